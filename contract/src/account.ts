@@ -1,0 +1,96 @@
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Nullable, Shape } from './shape.ts';
+
+/** A listener's own view of who they are. `isHost`: administrator of this instance. */
+export const User = Shape({
+  id: Id,
+  username: Nullable(Type.String()),
+  displayName: Type.String(),
+  isHost: Type.Boolean(),
+  timezone: Type.String(),
+});
+export type User = Static<typeof User>;
+
+export const SessionAnswer = Shape({ user: User });
+export type SessionAnswer = Static<typeof SessionAnswer>;
+
+/** A counted play ran 30 s, or half of its track, or to its end. */
+export const CountingRule = Type.Union([
+  Type.Literal('30-seconds'),
+  Type.Literal('half-track'),
+  Type.Literal('finished'),
+]);
+export type CountingRule = Static<typeof CountingRule>;
+
+/** `needs-reconnection`: Spotify no longer accepts the consent; the listener has to sign in with Spotify again. */
+export const SpotifyConnection = Shape({
+  state: Type.Union([Type.Literal('connected'), Type.Literal('needs-reconnection')]),
+  displayName: Nullable(Type.String()),
+  consentedAt: Instant,
+  consentEndsAt: Instant,
+});
+export type SpotifyConnection = Static<typeof SpotifyConnection>;
+
+export const Account = Shape({
+  id: Id,
+  username: Nullable(Type.String()),
+  displayName: Type.String(),
+  isHost: Type.Boolean(),
+  hasPassword: Type.Boolean(),
+  timezone: Type.String(),
+  countingRule: CountingRule,
+  createdAt: Instant,
+  spotify: Nullable(SpotifyConnection),
+  /** Whether the host has entered a Spotify app, so that connecting is possible at all. */
+  spotifyAvailable: Type.Boolean(),
+});
+export type Account = Static<typeof Account>;
+
+export const AccountPatch = Shape({
+  displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  countingRule: Type.Optional(CountingRule),
+});
+export type AccountPatch = Static<typeof AccountPatch>;
+
+export const Credentials = Shape({
+  username: Type.String({ minLength: 1, maxLength: 64 }),
+  password: Type.String({ minLength: 1, maxLength: 1024 }),
+});
+export type Credentials = Static<typeof Credentials>;
+
+/** `username`: letters, digits, `.`, `_`, `-`; compared without case. `timezone`: an IANA name, default UTC. */
+export const NewAccount = Shape({
+  username: Type.String({ minLength: 2, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+  password: Type.String({ minLength: 8, maxLength: 1024 }),
+  timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+});
+export type NewAccount = Static<typeof NewAccount>;
+
+/** The host's Spotify app. The secret itself is never given out. */
+export const SpotifyApp = Shape({
+  clientId: Nullable(Type.String()),
+  hasClientSecret: Type.Boolean(),
+  redirectUri: Type.String(),
+  /** Where the id comes from; an app from the environment cannot be changed on the page. */
+  source: Type.Union([Type.Literal('environment'), Type.Literal('settings'), Type.Literal('none')]),
+});
+export type SpotifyApp = Static<typeof SpotifyApp>;
+
+export const SpotifyAppInput = Shape({
+  clientId: Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9-]+$' }),
+  clientSecret: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+});
+export type SpotifyAppInput = Static<typeof SpotifyAppInput>;
+
+/** What a stranger may know before signing in: which ways in there are. */
+export const InstanceAnswer = Shape({
+  version: Type.String(),
+  registrationOpen: Type.Boolean(),
+  spotifyAvailable: Type.Boolean(),
+  /** Accounts to look around with; only the demo has any, and their passwords are no secret. */
+  demoListeners: Type.Array(
+    Shape({ username: Type.String(), password: Type.String(), description: Type.String() }),
+  ),
+});
+export type InstanceAnswer = Static<typeof InstanceAnswer>;

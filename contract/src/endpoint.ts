@@ -1,0 +1,30 @@
+import type { Static, TSchema } from 'typebox';
+
+/** Who may call: anyone, a signed-in listener, or the host of the instance. */
+export type Access = 'public' | 'listener' | 'host';
+
+/** One entry of the table of contents: what goes in, what comes out, and who may ask. */
+export interface Endpoint {
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** `multipart`: the handler reads the uploaded files itself. */
+  readonly upload?: true;
+  /** The status of a success, 200 unless given. */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** The body of a success; absent for 204 and for streams. */
+  readonly answer?: TSchema;
+  /** Also possible: nothing to say, answered with 204. */
+  readonly mayBeEmpty?: true;
+}
+
+type Part<E extends Endpoint, K extends 'params' | 'query' | 'body' | 'answer'> = E[K] extends TSchema
+  ? Static<E[K]>
+  : undefined;
+
+export type Params<E extends Endpoint> = Part<E, 'params'>;
+export type Query<E extends Endpoint> = Part<E, 'query'>;
+export type Body<E extends Endpoint> = Part<E, 'body'>;
+export type Answer<E extends Endpoint> = Part<E, 'answer'>;

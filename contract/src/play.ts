@@ -1,0 +1,22 @@
+import { type Static, Type } from 'typebox';
+import { Id, Instant, Milliseconds, Shape } from './shape.ts';
+import { Track } from './track.ts';
+
+export const PlaySource = Type.Union([
+  Type.Literal('recently-played'),
+  Type.Literal('currently-playing'),
+  Type.Literal('import'),
+]);
+export type PlaySource = Static<typeof PlaySource>;
+
+/** One stream of one track. `playedAt` is the end of the play. */
+export const Play = Shape({
+  id: Id,
+  playedAt: Instant,
+  msPlayed: Milliseconds,
+  msPlayedIsEstimate: Type.Boolean(),
+  counted: Type.Boolean(),
+  source: PlaySource,
+  track: Track,
+});
+export type Play = Static<typeof Play>;

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import { refreshAccess } from '../spotify/oauth.ts';
+import { SpotifyError } from '../spotify/spotify-error.ts';
+import { claimRefresh, findConnection, releaseRefresh, updateTokens } from './connections.queries.ts';
+import type { Seal } from './seal.ts';
+import { findSpotifyApp } from './spotify-app.ts';
+
+/** A token is renewed this long before it ends, so that it does not end on the way. */
+const MARGIN_MS = 60_000;
+const WAIT_FOR_OTHER_MS = 200;
+const LONGEST_WAIT_MS = 15_000;
+
+export interface AccessContext {
+  readonly database: Database;
+  readonly seal: Seal;
+  readonly spotify: Config['spotify'];
+}
+
+/**
+ * Calls Spotify with a good access token of the listener. When Spotify refuses it before its time, it is renewed once.
+ * @throws SpotifyError, or DomainError `not-connected`
+ */
+export async function withAccessToken<T>(
+  context: AccessContext,
+  listenerId: ListenerId,
+  call: (accessToken: string) => Promise<T>,
+): Promise<T> {
+  const token = await getAccessToken(context, listenerId, undefined);
+  try {
+    return await call(token);
+  } catch (error) {
+    if (!(error instanceof SpotifyError) || error.kind !== 'unauthorized') throw error;
+    return call(await getAccessToken(context, listenerId, token));
+  }
+}
+
+/** The stored token, renewed when it is about to end or is the refused one. One refresh at a time per listener. */
+async function getAccessToken(
+  context: AccessContext,
+  listenerId: ListenerId,
+  refusedToken: string | undefined,
+): Promise<string> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (Date.now() < deadline) {
+    const connection = await findConnection(context.database, listenerId);
+    if (!connection) throw new DomainError('not-connected', 'Connect with Spotify first.');
+    if (connection.state === 'needs-reconnection') {
+      throw new SpotifyError(
+        'consent-ended',
+        'Spotify no longer accepts the consent. Connect with Spotify again.',
+      );
+    }
+    const token = context.seal.open(connection.sealedAccessToken);
+    if (token !== refusedToken && connection.accessTokenExpiresAt.getTime() > Date.now() + MARGIN_MS)
+      return token;
+    const refreshToken = await claimRefresh(context.database, listenerId, connection.sealedAccessToken);
+    if (refreshToken) return refresh(context, listenerId, context.seal.open(refreshToken));
+    await sleep(WAIT_FOR_OTHER_MS);
+  }
+  throw new SpotifyError('unavailable', 'The access token is not renewed in time.');
+}
+
+async function refresh(
+  context: AccessContext,
+  listenerId: ListenerId,
+  refreshToken: string,
+): Promise<string> {
+  const { database, seal } = context;
+  try {
+    const app = await findSpotifyApp(database, seal, context.spotify);
+    if (!app) throw new SpotifyError('app-refused', 'This instance has no Spotify app any more.');
+    const grant = await refreshAccess({ ...app, accountsUrl: context.spotify.accountsUrl }, refreshToken);
+    await updateTokens(database, listenerId, {
+      sealedAccessToken: seal.seal(grant.accessToken),
+      accessTokenExpiresAt: grant.accessTokenExpiresAt,
+      sealedRefreshToken: grant.refreshToken === undefined ? undefined : seal.seal(grant.refreshToken),
+    });
+    return grant.accessToken;
+  } catch (error) {
+    const consentEnded = error instanceof SpotifyError && error.kind === 'consent-ended';
+    await releaseRefresh(database, listenerId, { consentEnded });
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
+
+/** Spotify ends a consent six months after it was given; refreshing does not extend it. */
+const CONSENT = sql<Date>`now() + interval '6 months'`;
+/** A process that began a refresh and died in it blocks the next one for no longer than this. */
+const REFRESH_SECONDS = 30;
+
+export interface NewConnection {
+  spotifyUserId: string;
+  displayName: string | null;
+  scope: string;
+  sealedAccessToken: Buffer;
+  sealedRefreshToken: Buffer;
+  accessTokenExpiresAt: Date;
+}
+
+/** The listener who is connected to this Spotify account. */
+export async function findConnectedUser(
+  database: Database | DatabaseTransaction,
+  spotifyUserId: string,
+): Promise<ListenerId | undefined> {
+  const row = await database
+    .selectFrom('spotify_connections')
+    .select('user_id')
+    .where('spotify_user_id', '=', spotifyUserId)
+    .executeTakeFirst();
+  return row && provenListenerId(row.user_id);
+}
+
+/** Stores a fresh consent of the listener over whatever connection they had. */
+export async function upsertConnection(
+  database: Database,
+  listenerId: ListenerId,
+  connection: NewConnection,
+): Promise<void> {
+  const values = {
+    spotify_user_id: connection.spotifyUserId,
+    display_name: connection.displayName,
+    state: 'connected' as const,
+    scope: connection.scope,
+    sealed_access_token: connection.sealedAccessToken,
+    sealed_refresh_token: connection.sealedRefreshToken,
+    access_token_expires_at: connection.accessTokenExpiresAt,
+    refreshing_since: null,
+    consented_at: sql<Date>`now()`,
+    consent_ends_at: CONSENT,
+  };
+  await database
+    .insertInto('spotify_connections')
+    .values({ user_id: listenerId, ...values })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
+    .execute();
+}
+
+export async function findConnection(database: Database, listenerId: ListenerId) {
+  return database
+    .selectFrom('spotify_connections')
+    .select([
+      'spotify_user_id as spotifyUserId',
+      'state',
+      'sealed_access_token as sealedAccessToken',
+      'access_token_expires_at as accessTokenExpiresAt',
+    ])
+    .where('user_id', '=', listenerId)
+    .executeTakeFirst();
+}
+
+/**
+ * Reserves the refresh for the caller and answers the refresh token to use; undefined while another process is at it, or
+ * when it has renewed the access token since the caller read it.
+ */
+export async function claimRefresh(
+  database: Database,
+  listenerId: ListenerId,
+  seenAccessToken: Buffer,
+): Promise<Buffer | undefined> {
+  const row = await database
+    .updateTable('spotify_connections')
+    .set({ refreshing_since: sql`now()` })
+    .where('user_id', '=', listenerId)
+    .where('sealed_access_token', '=', seenAccessToken)
+    .where((eb) =>
+      eb.or([
+        eb('refreshing_since', 'is', null),
+        eb('refreshing_since', '<', sql<Date>`now() - make_interval(secs => ${REFRESH_SECONDS})`),
+      ]),
+    )
+    .returning('sealed_refresh_token')
+    .executeTakeFirst();
+  return row?.sealed_refresh_token;
+}
+
+/** Stores what a refresh brought; a refresh token only when a new one came. */
+export async function updateTokens(
+  database: Database,
+  listenerId: ListenerId,
+  tokens: { sealedAccessToken: Buffer; accessTokenExpiresAt: Date; sealedRefreshToken: Buffer | undefined },
+): Promise<void> {
+  await database
+    .updateTable('spotify_connections')
+    .set({
+      state: 'connected',
+      sealed_access_token: tokens.sealedAccessToken,
+      access_token_expires_at: tokens.accessTokenExpiresAt,
+      refreshing_since: null,
+      ...(tokens.sealedRefreshToken && { sealed_refresh_token: tokens.sealedRefreshToken }),
+    })
+    .where('user_id', '=', listenerId)
+    .execute();
+}
+
+/** Gives the reservation back after a refresh that failed; `consentEnded` marks the connection. */
+export async function releaseRefresh(
+  database: Database,
+  listenerId: ListenerId,
+  { consentEnded }: { consentEnded: boolean },
+): Promise<void> {
+  await database
+    .updateTable('spotify_connections')
+    .set({ refreshing_since: null, ...(consentEnded && { state: 'needs-reconnection' as const }) })
+    .where('user_id', '=', listenerId)
+    .execute();
+}
+
+/** The tokens go; the history stays. */
+export async function deleteConnection(database: Database, listenerId: ListenerId): Promise<void> {
+  await database.deleteFrom('spotify_connections').where('user_id', '=', listenerId).execute();
+}

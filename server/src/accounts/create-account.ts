@@ -1,0 +1,41 @@
+import type { NewAccount } from '@analytics/contract/account';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import { hashPassword } from './password.ts';
+import { insertUser, isTimezone } from './users.queries.ts';
+
+/**
+ * Creates a local account, which needs no Spotify app. The first account of the instance becomes its host, unless `ADMINS`
+ * names others.
+ * @throws DomainError `registration-closed`, `username-taken`, or `invalid-request` for an unknown time zone
+ */
+export async function createAccount(
+  database: Database,
+  config: Pick<Config, 'registrationOpen' | 'admins' | 'timezone'>,
+  { username, password, timezone }: NewAccount,
+): Promise<ListenerId> {
+  const isAdmin = config.admins.some((name) => name.toLowerCase() === username.toLowerCase());
+  if (!config.registrationOpen) {
+    throw new DomainError('registration-closed', 'This instance takes no new accounts.');
+  }
+  if (timezone !== undefined) await requireTimezone(database, timezone);
+  return insertUser(database, {
+    username,
+    passwordHash: await hashPassword(password),
+    displayName: username,
+    timezone: timezone ?? config.timezone,
+    isAdmin,
+    firstIsHost: config.admins.length === 0,
+  });
+}
+
+/** @throws DomainError `invalid-request` */
+export async function requireTimezone(database: Database, timezone: string): Promise<void> {
+  if (await isTimezone(database, timezone)) return;
+  throw new DomainError(
+    'invalid-request',
+    `"${timezone}" is not a time zone; use a name such as Europe/Berlin.`,
+  );
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { DomainError } from '../errors.ts';
+import { SpotifyError } from '../spotify/spotify-error.ts';
+import type { AccountRoutesContext } from './routes.ts';
+import { beginSpotifySignIn, finishSpotifySignIn } from './spotify-sign-in.ts';
+import { SIGN_IN_MINUTES } from './spotify-sign-ins.queries.ts';
+
+const COOKIE = 'spotify-sign-in';
+
+interface LoginQuery {
+  returnTo?: string;
+}
+
+/** Sign-in with Spotify: two addresses that browsers visit, so that their faults are pages, not JSON. */
+export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesContext): void {
+  const { config, sessions } = context;
+  const cookieOptions = {
+    path: `${config.basePath}/spotify/`,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.publicUrl.startsWith('https:'),
+    maxAge: SIGN_IN_MINUTES * 60,
+  } as const;
+  const dashboard = `${config.basePath}/spotify/analytics/`;
+
+  app.get<{ Querystring: LoginQuery }>(
+    '/spotify/login',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      // The cookie has to belong to the host that Spotify sends the browser back to.
+      const ownOrigin = new URL(config.spotify.redirectUri).origin;
+      const { returnTo } = request.query;
+      if (
+        `${request.protocol}://${request.host}` !== ownOrigin &&
+        new URL(config.publicUrl).origin === ownOrigin
+      ) {
+        const query = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo }).toString()}`;
+        return reply.redirect(`${config.publicUrl}/spotify/login${query}`);
+      }
+      return asPage(reply, context, async () => {
+        const { url, browserToken } = await beginSpotifySignIn(context, {
+          userId: request.signedIn?.id ?? null,
+          returnTo: ownPath(returnTo, config.basePath),
+        });
+        reply.setCookie(COOKIE, browserToken, cookieOptions);
+        return reply.redirect(url);
+      });
+    },
+  );
+
+  app.get('/spotify/loginResponse', { schema: { hide: true } }, async (request, reply) =>
+    asPage(reply, context, async () => {
+      const { listenerId, returnTo } = await finishSpotifySignIn(context, {
+        parameters: new URL(request.url, config.publicUrl).searchParams,
+        browserToken: request.cookies[COOKIE],
+        signedInId: request.signedIn?.id,
+      });
+      reply.clearCookie(COOKIE, { path: cookieOptions.path });
+      await sessions.begin(request, reply, listenerId);
+      return reply.redirect(returnTo ?? dashboard);
+    }),
+  );
+}
+
+/** Only a path of our own may be returned to; anything else would make us a stepping stone to another site. */
+export function ownPath(path: string | undefined, basePath: string): string | null {
+  if (path === undefined || path.includes('\\') || !path.startsWith(`${basePath}/spotify/`)) return null;
+  const url = URL.parse(path, 'http://own.invalid');
+  return url?.origin === 'http://own.invalid' ? `${url.pathname}${url.search}${url.hash}` : null;
+}
+
+async function asPage(
+  reply: FastifyReply,
+  { config }: AccountRoutesContext,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof DomainError) && !(error instanceof SpotifyError)) throw error;
+    const page = errorPage(error.message, `${config.basePath}/spotify/`, `${config.basePath}/spotify/login`);
+    const status =
+      error instanceof DomainError && error.code === 'invalid-request'
+        ? 400
+        : error instanceof SpotifyError && error.kind === 'unavailable'
+          ? 503
+          : 403;
+    return reply.status(status).type('text/html; charset=utf-8').send(page);
+  }
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+function errorPage(message: string, home: string, retry: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Sign-in with Spotify did not work</title>
+</head>
+<body>
+<main>
+<h1>Sign-in with Spotify did not work</h1>
+<p>${escapeHtml(message)}</p>
+<p><a href="${retry}">Try again</a> or <a href="${home}">go back to the start page</a>.</p>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+
+/** How long a person may take at Spotify. */
+export const SIGN_IN_MINUTES = 10;
+
+const hash = (token: string) => createHash('sha256').update(token).digest();
+
+export interface PendingSignIn {
+  state: string;
+  browserToken: string;
+  codeVerifier: string;
+  /** The listener whose account is to be connected; null when somebody signs in. */
+  userId: ListenerId | null;
+  returnTo: string | null;
+}
+
+export async function insertSpotifySignIn(database: Database, pending: PendingSignIn): Promise<void> {
+  await database
+    .insertInto('spotify_sign_ins')
+    .values({
+      state_hash: hash(pending.state),
+      browser_hash: hash(pending.browserToken),
+      code_verifier: pending.codeVerifier,
+      user_id: pending.userId,
+      return_to: pending.returnTo,
+    })
+    .execute();
+}
+
+/** Takes the pending sign-in of this state out; it can be used once, in time, and only by the browser that began it. */
+export async function takeSpotifySignIn(database: Database, state: string, browserToken: string) {
+  return database
+    .deleteFrom('spotify_sign_ins')
+    .where('state_hash', '=', hash(state))
+    .where('browser_hash', '=', hash(browserToken))
+    .where('created_at', '>', sql<Date>`now() - make_interval(mins => ${SIGN_IN_MINUTES})`)
+    .returning(['code_verifier as codeVerifier', 'user_id as userId', 'return_to as returnTo'])
+    .executeTakeFirst();
+}

@@ -1,0 +1,152 @@
+import type { Account, AccountPatch, User } from '@analytics/contract/account';
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+
+const USER_COLUMNS = [
+  'id',
+  'username',
+  'display_name as displayName',
+  'is_host as isHost',
+  'timezone',
+] as const;
+
+/** The listener as their own session shows them. */
+export async function getUser(database: Database, listenerId: ListenerId): Promise<User> {
+  return database
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('id', '=', listenerId)
+    .executeTakeFirstOrThrow();
+}
+
+/** A local account with its password hash, by its name without regard to case. */
+export async function findLocalUser(database: Database, username: string) {
+  return database
+    .selectFrom('users')
+    .select(['id', 'password_hash as passwordHash'])
+    .where(sql<boolean>`lower(username) = lower(${username})`)
+    .executeTakeFirst();
+}
+
+export interface NewUser {
+  username: string | null;
+  passwordHash: string | null;
+  displayName: string;
+  timezone: string;
+  /** One of the `ADMINS`. Without any, the first account of the instance is its host. */
+  isAdmin: boolean;
+  firstIsHost: boolean;
+}
+
+/** @throws DomainError `username-taken` */
+export async function insertUser(database: Database, user: NewUser): Promise<ListenerId> {
+  return database.transaction().execute(async (trx) => {
+    // Two first accounts at once must not both become host.
+    await sql`lock table users in share row exclusive mode`.execute(trx);
+    const { count } = await trx
+      .selectFrom('users')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const inserted = await trx
+      .insertInto('users')
+      .values({
+        username: user.username,
+        password_hash: user.passwordHash,
+        display_name: user.displayName,
+        timezone: user.timezone,
+        is_host: user.isAdmin || (user.firstIsHost && count === 0),
+      })
+      .onConflict((conflict) => conflict.expression(sql`lower(username)`).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!inserted) throw new DomainError('username-taken', `The user name "${user.username}" is taken.`);
+    return provenListenerId(inserted.id);
+  });
+}
+
+/** Makes the named accounts host, and nobody else, where the instance names its hosts in `ADMINS`. */
+export async function updateHosts(database: Database, admins: readonly string[]): Promise<void> {
+  if (admins.length === 0) return;
+  const names = admins.map((name) => name.toLowerCase());
+  await sql`
+    update users u set is_host = named.is_host
+    from (
+      select u.id, coalesce(lower(u.username) = any(${names}), false)
+        or coalesce(lower(c.spotify_user_id) = any(${names}), false) as is_host
+      from users u left join spotify_connections c on c.user_id = u.id
+    ) named
+    where named.id = u.id and named.is_host <> u.is_host`.execute(database);
+}
+
+/** Profile and settings of the listener; what concerns Spotify as it is stored. */
+export async function getAccount(
+  database: Database,
+  listenerId: ListenerId,
+): Promise<Omit<Account, 'spotifyAvailable'>> {
+  const row = await database
+    .selectFrom('users as u')
+    .leftJoin('spotify_connections as c', 'c.user_id', 'u.id')
+    .select([
+      'u.id',
+      'u.username',
+      'u.display_name',
+      'u.is_host',
+      'u.timezone',
+      'u.counting_rule',
+      'u.created_at',
+      'c.state',
+      'c.display_name as spotify_display_name',
+      'c.consented_at',
+      'c.consent_ends_at',
+    ])
+    .where('u.id', '=', listenerId)
+    .executeTakeFirstOrThrow();
+  const { state, consented_at: consentedAt, consent_ends_at: consentEndsAt } = row;
+  return {
+    id: row.id,
+    username: row.username,
+    displayName: row.display_name,
+    isHost: row.is_host,
+    hasPassword: row.username !== null,
+    timezone: row.timezone,
+    countingRule: row.counting_rule,
+    createdAt: row.created_at.toISOString(),
+    spotify:
+      state && consentedAt && consentEndsAt
+        ? {
+            state,
+            displayName: row.spotify_display_name,
+            consentedAt: consentedAt.toISOString(),
+            consentEndsAt: consentEndsAt.toISOString(),
+          }
+        : null,
+  };
+}
+
+/** The totals follow a new time zone or counting rule in the same transaction (see the triggers on `users`). */
+export async function updateAccount(
+  database: Database,
+  listenerId: ListenerId,
+  patch: AccountPatch,
+): Promise<void> {
+  const changes = {
+    ...(patch.displayName !== undefined && { display_name: patch.displayName }),
+    ...(patch.timezone !== undefined && { timezone: patch.timezone }),
+    ...(patch.countingRule !== undefined && { counting_rule: patch.countingRule }),
+  };
+  if (Object.keys(changes).length === 0) return;
+  await database.updateTable('users').set(changes).where('id', '=', listenerId).execute();
+}
+
+/** Whether the database knows the time zone; its list is the one that the statistics are computed by. */
+export async function isTimezone(database: Database, name: string): Promise<boolean> {
+  const found = await sql`select from pg_timezone_names where name = ${name}`.execute(database);
+  return found.rows.length > 0;
+}
+
+/** Removes the listener with everything that is theirs. */
+export async function deleteUser(database: Database, listenerId: ListenerId): Promise<void> {
+  await database.deleteFrom('users').where('id', '=', listenerId).execute();
+}

@@ -1,0 +1,128 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { registerAjvFormats, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { InstanceAnswer } from '@analytics/contract/account';
+import { addAccountRoutes } from '../accounts/routes.ts';
+import type { Seal } from '../accounts/seal.ts';
+import { addSpotifyRoutes } from '../accounts/spotify-routes.ts';
+import type { Config } from '../config.ts';
+import type { DatabasePool } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
+import { hostCheck } from '../http/allowed-hosts.ts';
+import { implement } from '../http/endpoint.ts';
+import type { EventStreams } from '../http/events.ts';
+import { refuseForeignOrigin } from '../http/foreign-origin.ts';
+import { addSecurityHeaders } from '../http/security-headers.ts';
+import { addImportRoutes } from '../imports/routes.ts';
+import type { UploadDirectory } from '../imports/upload-directory.ts';
+import { addMonitoringRoutes } from '../monitoring/routes.ts';
+import { addPlayRoutes } from '../plays/routes.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { SpotifyClient } from '../spotify/client.ts';
+import { addStatsRoutes } from '../stats/routes.ts';
+import { addErrorHandler } from './error-handler.ts';
+import { addOldAddresses } from './old-addresses.ts';
+import { addPages } from './pages.ts';
+import { addSessions } from './session.ts';
+import { addStatusRoutes } from './status-routes.ts';
+
+/** Everything that routes are made from. */
+export interface HttpContext extends DatabasePool {
+  readonly config: Config;
+  readonly log: FastifyBaseLogger;
+  readonly queue: Queue;
+  readonly seal: Seal;
+  readonly client: SpotifyClient;
+  readonly events: EventStreams;
+  readonly uploads: UploadDirectory;
+  readonly version: string;
+  readonly demoListeners: InstanceAnswer['demoListeners'];
+}
+
+/** One address may try this often within a minute to make an account or sign in, which cost a password hash each. */
+const SIGN_INS_PER_MINUTE = 300;
+
+/** Puts the whole HTTP side together; it does not listen yet. */
+export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
+  const { config, database } = context;
+  const app = Fastify({
+    loggerInstance: context.log,
+    trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
+    // Under a path prefix the same addresses hold, whether a proxy in front takes the prefix off or not.
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, config.basePath),
+    routerOptions: { ignoreTrailingSlash: false },
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  registerAjvFormats();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  addErrorHandler(app);
+  app.setNotFoundHandler(() => {
+    throw new DomainError('not-found', 'There is nothing at this address.');
+  });
+  await addSecurityHeaders(app, { publicUrl: config.publicUrl, spotifyApiUrl: config.spotify.apiUrl });
+  await app.register(cookie);
+  const isAllowedHost = hostCheck(config.publicUrl, config.allowedHosts);
+  const publicOrigin = new URL(config.publicUrl).origin;
+  app.addHook('onRequest', async (request) => {
+    isAllowedHost(request);
+    refuseForeignOrigin(request, publicOrigin);
+  });
+  const sessions = addSessions(app, database, config);
+  await app.register(compress, { encodings: ['gzip', 'identity'] });
+  await app.register(multipart);
+  await app.register(rateLimit, { global: false });
+  await addDocumentation(app, context.version, config.basePath);
+  addRoutes(app, { ...context, sessions });
+  addOldAddresses(app, config.basePath);
+  await addPages(app, config.basePath);
+  return app;
+}
+
+function withoutPrefix(url: string, prefix: string): string {
+  if (prefix === '' || !url.startsWith(prefix)) return url;
+  const rest = url.slice(prefix.length);
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest.startsWith('/') ? rest : url;
+}
+
+function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeof addAccountRoutes>[1]) {
+  app.addHook('onRoute', (route) => {
+    const costsAHash = route.method === 'POST' && ['/api/session', '/api/accounts'].includes(route.url);
+    if (costsAHash)
+      route.config = { ...route.config, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute' } };
+  });
+  addAccountRoutes(app, context);
+  addSpotifyRoutes(app, context);
+  addMonitoringRoutes(app, context);
+  addPlayRoutes(app, context);
+  addStatsRoutes(app, context);
+  addImportRoutes(app, context);
+  addStatusRoutes(app, context);
+  implement(app, 'GET /api/events', ({ listenerId, reply }) => {
+    context.events.open(listenerId, reply);
+    return reply;
+  });
+}
+
+async function addDocumentation(app: FastifyInstance, version: string, basePath: string) {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Analytics for Spotify',
+        version,
+        description: 'Made from the contract that the code is checked against.',
+      },
+      servers: [{ url: `${basePath}/` }],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } } },
+    },
+  });
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}

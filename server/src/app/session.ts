@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { deleteSession, findSession, insertSession, SESSION_HOURS } from '../accounts/sessions.queries.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+
+const COOKIE = 'session';
+
+/** Sessions as routes see them. */
+export interface Sessions {
+  /** Begins a new session for this browser, whatever session it had before ends. */
+  begin(request: FastifyRequest, reply: FastifyReply, listenerId: ListenerId): Promise<void>;
+  end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+/** Reads the session of every request to the interface before anything else looks at it. */
+export function addSessions(app: FastifyInstance, database: Database, config: Config): Sessions {
+  const cookieOptions = {
+    path: `${config.basePath}/`,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.publicUrl.startsWith('https:'),
+    maxAge: SESSION_HOURS * 3_600,
+  } as const;
+
+  app.decorateRequest('signedIn', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const token = request.cookies[COOKIE];
+    if (token === undefined) return;
+    const session = await findSession(database, token);
+    if (!session) return;
+    request.signedIn = session;
+    if (session.renewed) reply.setCookie(COOKIE, token, cookieOptions);
+  });
+
+  return {
+    async begin(request, reply, listenerId) {
+      const former = request.cookies[COOKIE];
+      if (former !== undefined) await deleteSession(database, former);
+      reply.setCookie(COOKIE, await insertSession(database, listenerId), cookieOptions);
+    },
+    async end(request, reply) {
+      const token = request.cookies[COOKIE];
+      if (token !== undefined) await deleteSession(database, token);
+      reply.clearCookie(COOKIE, { path: cookieOptions.path });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Pool, type PoolConfig, TypeOverrides, types as pgTypes } from 'pg';
+import type { Schema } from './schema.ts';
+
+/** The handle that every query takes first. */
+export type Database = Kysely<Schema>;
+
+/** A handle that is proof of an open transaction. */
+export type DatabaseTransaction = Transaction<Schema>;
+
+/** The oldest server that the migrations work on. */
+export const OLDEST_POSTGRES = 15;
+
+const { builtins } = pgTypes;
+
+/** Counts and ids fit a double; local times and days are text, because they are not instants. */
+const types = new TypeOverrides();
+types.setTypeParser(builtins.INT8, Number);
+types.setTypeParser(builtins.TIMESTAMP, String);
+types.setTypeParser(builtins.DATE, String);
+
+export interface DatabasePool {
+  readonly pool: Pool;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool on a PostgreSQL server. A connection that breaks while idle is reported and replaced; queries in
+ * flight fail by themselves.
+ */
+export function openDatabase(
+  connection: PoolConfig,
+  onIdleError: (error: Error) => void = () => {},
+): DatabasePool {
+  const pool = new Pool({
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'analytics-for-spotify',
+    ...connection,
+    types,
+  });
+  pool.on('error', onIdleError);
+  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    database,
+    async close() {
+      // Kysely ends the pool only once it has used it.
+      await database.destroy();
+      if (!pool.ending) await pool.end();
+    },
+  };
+}

@@ -1,0 +1,267 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type PoolConfig } from 'pg';
+import { StartError } from '../errors.ts';
+import { claimDirectory, socketDirectory } from './directory-claim.ts';
+import {
+  type Command,
+  postgresCommand,
+  postgresMajorVersion,
+  type PostgresUser,
+} from './embedded-binaries.ts';
+import { findPostgresUser } from './postgres-user.ts';
+
+const DATABASE_NAME = 'analytics';
+const START_TIMEOUT_MS = 60_000;
+const RESTART_DELAY_MS = 1_000;
+
+/** Server settings for one household on a small machine; durability is left as PostgreSQL has it. */
+const SETTINGS = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '60',
+  shared_buffers: '192MB',
+  work_mem: '32MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  random_page_cost: '1.1',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+export interface EmbeddedServer {
+  /** How to reach the database, by Unix socket. */
+  readonly connection: PoolConfig;
+  /** Ends the server after its last transaction; the data directory is free afterwards. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedLog {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+/**
+ * Starts the real PostgreSQL on `directory` (made when absent) and keeps it running: when it dies, it is started again.
+ * A server that a killed process left behind there is stopped first; its data is whole.
+ * @throws StartError when another process of ours uses the directory, or it cannot be used at all.
+ */
+export async function startEmbedded(
+  directory: string,
+  log: EmbeddedLog,
+  settings: Record<string, string> = {},
+): Promise<EmbeddedServer> {
+  const user = await findPostgresUser();
+  const sockets = socketDirectory(directory);
+  await makeOwnedDirectory(sockets, user);
+  const claim = await claimDirectory(directory, sockets);
+  try {
+    const cluster = join(directory, 'postgres');
+    await stopOrphan(cluster, log);
+    await initialise(cluster, user);
+    const connection = { host: sockets, port: 5432, user: 'postgres', database: DATABASE_NAME };
+    const server = await superviseServer(cluster, sockets, user, { ...SETTINGS, ...settings }, log);
+    await createDatabase(connection);
+    return {
+      connection,
+      async stop() {
+        await server.stop();
+        await claim.release();
+      },
+    };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+async function makeOwnedDirectory(path: string, user: PostgresUser | undefined) {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (user) await chown(path, user.uid, user.gid);
+}
+
+/** The first start makes the cluster beside its place and moves it in whole, so that a kill in between is harmless. */
+async function initialise(cluster: string, user: PostgresUser | undefined) {
+  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const major = await postgresMajorVersion();
+  if (version !== undefined) {
+    if (version.trim() === String(major)) return;
+    throw new StartError(
+      `The data in ${cluster} was written by PostgreSQL ${version.trim()}, but this program brings ${major}. See "Upgrading" in docs/operating.md.`,
+    );
+  }
+  const fresh = `${cluster}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await makeOwnedDirectory(fresh, user);
+  const command = await postgresCommand(
+    'initdb',
+    user,
+    [cluster],
+    [
+      `--pgdata=${fresh}`,
+      '--username=postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-instructions',
+    ],
+  );
+  await runToEnd(command, fresh);
+  await rename(fresh, cluster);
+}
+
+async function runToEnd(command: Command, directory: string) {
+  const child = spawn(command.file, command.args, {
+    ...command.options,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let messages = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    messages += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new StartError(`PostgreSQL could not set up ${directory}: ${messages.trim()}`);
+}
+
+/** Ends the server that a killed process of ours left running; a fast shutdown aborts what it was doing. */
+async function stopOrphan(cluster: string, log: EmbeddedLog) {
+  const pidFile = join(cluster, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
+  if (!Number.isInteger(pid)) return;
+  if (!(await isPostgres(pid, cluster))) {
+    await rm(pidFile, { force: true });
+    return;
+  }
+  log.info(`stopping the database server (process ${pid}) that a killed process left behind`);
+  process.kill(pid, 'SIGINT');
+  await waitUntilGone(pid, cluster);
+}
+
+async function waitUntilGone(pid: number, cluster: string) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (await isPostgres(pid, cluster)) {
+    if (Date.now() > deadline) throw new StartError(`The database server of process ${pid} does not stop.`);
+    await sleep(20);
+  }
+}
+
+/** Whether that process is the server of this cluster, and not a stranger that got its number later. */
+async function isPostgres(pid: number, cluster: string): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  if (process.platform !== 'linux') return true;
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return commandLine.split('\0').includes(cluster);
+}
+
+async function superviseServer(
+  cluster: string,
+  sockets: string,
+  user: PostgresUser | undefined,
+  settings: Record<string, string>,
+  log: EmbeddedLog,
+) {
+  const args = ['-D', cluster, '-k', sockets];
+  for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
+  const command = await postgresCommand('postgres', user, [cluster, sockets], args);
+  const logFile = `${cluster}.log`;
+  let stopping = false;
+
+  async function spawnServer(): Promise<ChildProcess> {
+    const output = await open(logFile, 'a', 0o600);
+    try {
+      // Its own session: Ctrl-C in the terminal must reach the program first, which then ends the server in order.
+      const child = spawn(command.file, command.args, {
+        ...command.options,
+        cwd: '/',
+        detached: true,
+        stdio: ['ignore', output.fd, output.fd],
+      });
+      child.once('error', (error) => log.error(`the database server could not be started: ${error.message}`));
+      return child;
+    } finally {
+      await output.close();
+    }
+  }
+
+  async function start(): Promise<ChildProcess> {
+    const child = await spawnServer();
+    await waitUntilReady(child, sockets, logFile);
+    child.once('exit', (code, signal) => {
+      if (stopping) return;
+      log.error(`the database server ended (${signal ?? `code ${code}`}), starting it again`);
+      restart();
+    });
+    // It died between being ready and being watched.
+    if (!stopping && child.exitCode !== null) restart();
+    return child;
+  }
+
+  function restart() {
+    running = sleep(RESTART_DELAY_MS).then(start);
+    running.catch((error: unknown) => {
+      if (stopping) return;
+      log.error(error instanceof Error ? error.message : String(error));
+      restart();
+    });
+  }
+
+  let running = start();
+  await running;
+  return {
+    async stop() {
+      stopping = true;
+      const child = await running.catch(() => undefined);
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGINT');
+      await exited;
+    },
+  };
+}
+
+async function waitUntilReady(child: ChildProcess, sockets: string, logFile: string) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    if (await canConnect(sockets)) return;
+    await sleep(20);
+  }
+  child.kill('SIGINT');
+  throw new StartError(`The database server does not start; ${logFile} says why.`);
+}
+
+async function canConnect(sockets: string): Promise<boolean> {
+  const client = new Client({ host: sockets, port: 5432, user: 'postgres', database: 'postgres' });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function createDatabase(connection: PoolConfig) {
+  const client = new Client({ ...connection, database: 'postgres' });
+  await client.connect();
+  try {
+    const existing = await client.query('select from pg_database where datname = $1', [DATABASE_NAME]);
+    if (existing.rowCount === 0) await client.query(`create database ${DATABASE_NAME}`);
+  } finally {
+    await client.end();
+  }
+}

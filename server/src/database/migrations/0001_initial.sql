@@ -1,0 +1,285 @@
+-- Instants are timestamptz in UTC, durations are integers of milliseconds. Every large table has the listener
+-- first in its key, so that it can be partitioned or distributed by listener without a new design.
+
+create table users (
+  id            bigint generated always as identity primary key,
+  -- Only local accounts have a username and a password; listeners who came through Spotify have neither.
+  username      text check (username ~ '^[A-Za-z0-9._-]{2,64}$'),
+  password_hash text,
+  display_name  text not null,
+  is_host       boolean not null default false,
+  timezone      text not null default 'UTC',
+  counting_rule text not null default '30-seconds' check (counting_rule in ('30-seconds', 'half-track', 'finished')),
+  created_at    timestamptz not null default now(),
+  check ((username is null) = (password_hash is null))
+);
+create unique index users_username_key on users (lower(username));
+
+create table sessions (
+  token_hash bytea primary key,
+  user_id    bigint not null references users on delete cascade,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index sessions_user_id on sessions (user_id);
+create index sessions_expires_at on sessions (expires_at);
+
+-- Failed sign-ins per account and per address slow the next one down.
+create table sign_in_failures (
+  key           text primary key,
+  failures      integer not null,
+  blocked_until timestamptz not null,
+  expires_at    timestamptz not null
+);
+
+-- A sign-in with Spotify that is under way. It is bound to the browser by a cookie and can be used once.
+create table spotify_sign_ins (
+  state_hash    bytea primary key,
+  browser_hash  bytea not null,
+  code_verifier text not null,
+  user_id       bigint references users on delete cascade,
+  return_to     text,
+  created_at    timestamptz not null default now()
+);
+
+create table spotify_connections (
+  user_id                 bigint primary key references users on delete cascade,
+  -- Spotify's immutable account_id where it is given, else the user id.
+  spotify_user_id         text not null unique,
+  display_name            text,
+  state                   text not null default 'connected' check (state in ('connected', 'needs-reconnection')),
+  scope                   text not null,
+  sealed_refresh_token    bytea not null,
+  sealed_access_token     bytea not null,
+  access_token_expires_at timestamptz not null,
+  -- A refresh is under way since then; one at a time per listener, in whatever process.
+  refreshing_since        timestamptz,
+  consented_at            timestamptz not null,
+  consent_ends_at         timestamptz not null
+);
+
+-- What the host enters on a page instead of in the environment. Secrets are sealed.
+create table settings (
+  name         text primary key,
+  value        jsonb,
+  sealed_value bytea,
+  check ((value is null) <> (sealed_value is null))
+);
+
+-- Only a listener who is connected can be monitored.
+create table monitors (
+  user_id           bigint primary key references spotify_connections on delete cascade,
+  enabled           boolean not null default false,
+  mode              text not null default 'history' check (mode in ('history', 'realtime', 'hybrid')),
+  next_poll_at      timestamptz,
+  polling_since     timestamptz,
+  worker            text,
+  last_poll_at      timestamptz,
+  last_error        text,
+  check (not enabled or next_poll_at is not null)
+);
+create index monitors_due on monitors (next_poll_at) where enabled;
+
+-- A 429 of Spotify closes one family of endpoints for all workers until then, restarts included.
+create table spotify_cool_downs (
+  family text primary key,
+  until  timestamptz not null
+);
+
+create table artists (
+  id         bigint generated always as identity primary key,
+  spotify_id text unique check (length(spotify_id) = 22),
+  name       text not null,
+  image_url  text
+);
+-- An artist known by name only (from an export) is one row until Spotify's id for the name arrives.
+create unique index artists_name_key on artists (md5(name)) where spotify_id is null;
+create index artists_name on artists (md5(name));
+
+create table albums (
+  id         bigint generated always as identity primary key,
+  spotify_id text unique check (length(spotify_id) = 22),
+  name       text not null,
+  artist_id  bigint references artists,
+  image_url  text
+);
+create unique index albums_name_key on albums (artist_id, md5(name)) nulls not distinct where spotify_id is null;
+create index albums_artist_id_name on albums (artist_id, md5(name));
+
+-- One recording may have several ids at Spotify (remasters, re-releases, markets); leaderboards group by it.
+create table recordings (
+  id bigint generated always as identity primary key
+);
+
+create table tracks (
+  id           bigint generated always as identity primary key,
+  recording_id bigint not null references recordings,
+  spotify_id   text unique check (length(spotify_id) = 22),
+  local_uri    text check (local_uri like 'spotify:local:%'),
+  name         text not null,
+  album_id     bigint references albums,
+  duration_ms  integer check (duration_ms >= 0),
+  isrc         text,
+  explicit     boolean,
+  -- When Spotify itself last described the track; null: known from an export or a file name only.
+  enriched_at  timestamptz,
+  check (num_nonnulls(spotify_id, local_uri) <= 1)
+);
+create unique index tracks_local_uri_key on tracks (md5(local_uri));
+create index tracks_recording_id on tracks (recording_id);
+create index tracks_album_id on tracks (album_id);
+
+create table track_artists (
+  track_id  bigint not null references tracks on delete cascade,
+  position  smallint not null,
+  artist_id bigint not null references artists,
+  primary key (track_id, position),
+  unique (track_id, artist_id)
+);
+create index track_artists_artist_id on track_artists (artist_id);
+
+-- A join or split of two tracks by hand outlives every automatic run.
+create table recording_decisions (
+  track_id       bigint not null references tracks on delete cascade,
+  other_track_id bigint not null references tracks on delete cascade,
+  joined         boolean not null,
+  decided_by     bigint references users on delete set null,
+  decided_at     timestamptz not null default now(),
+  primary key (track_id, other_track_id),
+  check (track_id < other_track_id)
+);
+
+create table platforms (
+  id   integer generated always as identity primary key,
+  name text not null unique
+);
+
+create type play_source as enum ('recently-played', 'currently-playing', 'import');
+
+create table plays (
+  user_id               bigint not null references users on delete cascade,
+  id                    bigint generated always as identity,
+  track_id              bigint not null references tracks,
+  -- The end of the play.
+  played_at             timestamptz not null,
+  -- Tells apart streams of one track that ended at the same instant, which exports really contain.
+  ordinal               smallint not null default 0,
+  ms_played             integer not null check (ms_played >= 0),
+  ms_played_is_estimate boolean not null default false,
+  counted               boolean not null,
+  -- A deleted play stays as a tombstone, so that a poll or an import that brings it again matches it.
+  deleted_at            timestamptz,
+  source                play_source not null,
+  import_id             bigint,
+  -- The end that an export, or the recently-played poll, reported for a play that another source made.
+  export_played_at      timestamptz,
+  polled_played_at      timestamptz,
+  platform_id           integer references platforms,
+  country               char(2),
+  shuffle               boolean,
+  skipped               boolean,
+  offline               boolean,
+  reason_start          text,
+  reason_end            text,
+  primary key (user_id, id),
+  unique (user_id, played_at, track_id, ordinal),
+  check (not (counted and deleted_at is not null)),
+  check ((import_id is not null) = (source = 'import'))
+);
+create index plays_track on plays (user_id, track_id, played_at);
+
+create table imports (
+  user_id     bigint not null references users on delete cascade,
+  id          bigint generated always as identity unique,
+  state       text not null default 'uploaded' check (state in
+    ('uploaded', 'analysing', 'analysed', 'importing', 'imported', 'failed', 'cancelled', 'undone')),
+  created_at  timestamptz not null default now(),
+  file_names  text[] not null,
+  stage       text,
+  done        bigint not null default 0,
+  total       bigint not null default 0,
+  statistics  jsonb,
+  error       text,
+  primary key (user_id, id)
+);
+
+-- Every row of an upload while it is analysed; after the import, the rows that were not imported: the receipt.
+create table import_rows (
+  user_id         bigint not null,
+  import_id       bigint not null,
+  -- Place in the whole upload; file and row are the place in its file, as the receipt shows it.
+  position        bigint not null,
+  file            smallint not null,
+  row             integer not null,
+  verdict         text check (verdict in ('repeated-in-file', 'exact-duplicate', 'window-duplicate',
+    'sequence-duplicate', 'incognito', 'podcast', 'without-track', 'malformed')),
+  reason          text,
+  matched_play_id bigint,
+  -- md5 over what makes two rows of one upload the same row.
+  identity        uuid not null,
+  played_at       timestamptz,
+  ms_played       integer,
+  spotify_id      text,
+  local_uri       text,
+  track_name      text,
+  artist_name     text,
+  album_name      text,
+  platform        text,
+  country         text,
+  shuffle         boolean,
+  skipped         boolean,
+  offline         boolean,
+  reason_start    text,
+  reason_end      text,
+  primary key (user_id, import_id, position),
+  foreign key (user_id, import_id) references imports on delete cascade
+);
+
+-- What a stored play was before an import made it more exact, so that undo can put it back.
+create table play_enrichments (
+  user_id               bigint not null,
+  import_id             bigint not null,
+  play_id               bigint not null,
+  ms_played             integer not null,
+  ms_played_is_estimate boolean not null,
+  export_played_at      timestamptz,
+  platform_id           integer,
+  country               char(2),
+  shuffle               boolean,
+  skipped               boolean,
+  offline               boolean,
+  reason_start          text,
+  reason_end            text,
+  primary key (user_id, import_id, play_id),
+  foreign key (user_id, import_id) references imports on delete cascade,
+  foreign key (user_id, play_id) references plays on delete cascade
+);
+create index play_enrichments_play on play_enrichments (user_id, play_id);
+
+create table playlists (
+  id              bigint generated always as identity primary key,
+  spotify_id      text not null unique check (length(spotify_id) = 22),
+  name            text,
+  owner_name      text,
+  image_url       text,
+  snapshot_id     text,
+  contents        text not null default 'unknown' check (contents in ('unknown', 'available', 'not-available')),
+  last_scanned_at timestamptz
+);
+
+create table playlist_monitors (
+  user_id     bigint not null references users on delete cascade,
+  playlist_id bigint not null references playlists on delete cascade,
+  added_at    timestamptz not null default now(),
+  primary key (user_id, playlist_id)
+);
+
+create table playlist_tracks (
+  playlist_id bigint not null references playlists on delete cascade,
+  position    integer not null,
+  track_id    bigint not null references tracks,
+  status      text not null check (status in ('playable', 'unplayable', 'local')),
+  added_at    timestamptz,
+  primary key (playlist_id, position)
+);
+create index playlist_tracks_track_id on playlist_tracks (track_id);

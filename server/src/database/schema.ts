@@ -1,0 +1,166 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ImportStatistics } from '@analytics/contract/import';
+
+type CreatedAt = ColumnType<Date, never, never>;
+
+/** The tables as queries see them; `migrations/` is what they really are. */
+export interface Schema {
+  users: {
+    id: GeneratedAlways<number>;
+    username: string | null;
+    password_hash: string | null;
+    display_name: string;
+    is_host: Generated<boolean>;
+    timezone: Generated<string>;
+    counting_rule: Generated<'30-seconds' | 'half-track' | 'finished'>;
+    created_at: CreatedAt;
+  };
+  sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
+  sign_in_failures: { key: string; failures: number; blocked_until: Date; expires_at: Date };
+  spotify_sign_ins: {
+    state_hash: Buffer;
+    browser_hash: Buffer;
+    code_verifier: string;
+    user_id: number | null;
+    return_to: string | null;
+    created_at: CreatedAt;
+  };
+  spotify_connections: {
+    user_id: number;
+    spotify_user_id: string;
+    display_name: string | null;
+    state: Generated<'connected' | 'needs-reconnection'>;
+    scope: string;
+    sealed_refresh_token: Buffer;
+    sealed_access_token: Buffer;
+    access_token_expires_at: Date;
+    refreshing_since: Date | null;
+    consented_at: Date;
+    consent_ends_at: Date;
+  };
+  settings: { name: string; value: JSONColumnType<object> | null; sealed_value: Buffer | null };
+  monitors: {
+    user_id: number;
+    enabled: Generated<boolean>;
+    mode: Generated<'history' | 'realtime' | 'hybrid'>;
+    next_poll_at: Date | null;
+    polling_since: Date | null;
+    worker: string | null;
+    last_poll_at: Date | null;
+    last_error: string | null;
+  };
+  spotify_cool_downs: { family: string; until: Date };
+  artists: {
+    id: GeneratedAlways<number>;
+    spotify_id: string | null;
+    name: string;
+    image_url: string | null;
+  };
+  albums: {
+    id: GeneratedAlways<number>;
+    spotify_id: string | null;
+    name: string;
+    artist_id: number | null;
+    image_url: string | null;
+  };
+  recordings: { id: GeneratedAlways<number> };
+  tracks: {
+    id: GeneratedAlways<number>;
+    recording_id: number;
+    spotify_id: string | null;
+    local_uri: string | null;
+    name: string;
+    album_id: number | null;
+    duration_ms: number | null;
+    isrc: string | null;
+    explicit: boolean | null;
+    enriched_at: Date | null;
+  };
+  track_artists: { track_id: number; position: number; artist_id: number };
+  platforms: { id: GeneratedAlways<number>; name: string };
+  plays: {
+    user_id: number;
+    id: GeneratedAlways<number>;
+    track_id: number;
+    played_at: Date;
+    ordinal: Generated<number>;
+    ms_played: number;
+    ms_played_is_estimate: Generated<boolean>;
+    counted: boolean;
+    deleted_at: Date | null;
+    source: 'recently-played' | 'currently-playing' | 'import';
+    import_id: number | null;
+    export_played_at: Date | null;
+    polled_played_at: Date | null;
+    platform_id: number | null;
+    country: string | null;
+    shuffle: boolean | null;
+    skipped: boolean | null;
+    offline: boolean | null;
+    reason_start: string | null;
+    reason_end: string | null;
+  };
+  imports: {
+    user_id: number;
+    id: GeneratedAlways<number>;
+    state: Generated<
+      'uploaded' | 'analysing' | 'analysed' | 'importing' | 'imported' | 'failed' | 'cancelled' | 'undone'
+    >;
+    created_at: CreatedAt;
+    file_names: string[];
+    stage: string | null;
+    done: Generated<number>;
+    total: Generated<number>;
+    statistics: JSONColumnType<ImportStatistics> | null;
+    error: string | null;
+  };
+  import_rows: {
+    user_id: number;
+    import_id: number;
+    position: number;
+    file: number;
+    row: number;
+    verdict: string | null;
+    reason: string | null;
+    matched_play_id: number | null;
+    identity: string;
+    played_at: Date | null;
+    ms_played: number | null;
+    spotify_id: string | null;
+    local_uri: string | null;
+    track_name: string | null;
+    artist_name: string | null;
+    album_name: string | null;
+    platform: string | null;
+    country: string | null;
+    shuffle: boolean | null;
+    skipped: boolean | null;
+    offline: boolean | null;
+    reason_start: string | null;
+    reason_end: string | null;
+  };
+  play_enrichments: {
+    user_id: number;
+    import_id: number;
+    play_id: number;
+    ms_played: number;
+    ms_played_is_estimate: boolean;
+    export_played_at: Date | null;
+    platform_id: number | null;
+    country: string | null;
+    shuffle: boolean | null;
+    skipped: boolean | null;
+    offline: boolean | null;
+    reason_start: string | null;
+    reason_end: string | null;
+  };
+  hour_totals: { user_id: number; hour: string; plays: number; ms: number };
+  recording_totals: {
+    user_id: number;
+    recording_id: number;
+    plays: number;
+    ms: number;
+    first_played_at: Date;
+    last_played_at: Date;
+  };
+}

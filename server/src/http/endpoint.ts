@@ -1,0 +1,76 @@
+import type { Answer, Body, Endpoint, Params, Query } from '@analytics/contract/endpoint';
+import { type EndpointName, type Endpoints, endpoints } from '@analytics/contract/endpoints';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import { ErrorAnswer } from '@analytics/contract/error';
+import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** What a handler is given: validated input, and the listener where the contract asks for one. */
+export interface Call<N extends EndpointName> {
+  readonly params: Params<Endpoints[N]>;
+  readonly query: Query<Endpoints[N]>;
+  readonly body: Body<Endpoints[N]>;
+  readonly listener: Endpoints[N]['access'] extends 'public' ? SignedIn | null : SignedIn;
+  readonly listenerId: Endpoints[N]['access'] extends 'public' ? undefined : ListenerId;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type Result<N extends EndpointName> = Answer<Endpoints[N]> | FastifyReply;
+
+/** Binds a handler to an entry of the contract, which brings its validation, access check and documentation. */
+export function implement<N extends EndpointName>(
+  app: FastifyInstance,
+  name: N,
+  handler: (call: Call<N>) => Promise<Result<N>> | Result<N>,
+): void {
+  const endpoint: Endpoint = endpoints[name];
+  const [method, path] = name.split(' ') as [HTTPMethods, string];
+  app.route({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: toSchema(endpoint),
+    // Before the body is read: a stranger must not be able to make the server take in an upload.
+    onRequest: async (request) => requireAccess(endpoint, request),
+    async handler(request, reply) {
+      const result = await handler({
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        listener: request.signedIn,
+        listenerId: request.signedIn?.id,
+        request,
+        reply,
+      } as Call<N>);
+      if (reply.sent || result === reply) return reply;
+      reply.status(endpoint.status ?? 200);
+      return result === undefined ? reply.send() : result;
+    },
+  });
+}
+
+function requireAccess(endpoint: Endpoint, request: FastifyRequest) {
+  if (endpoint.access === 'public') return;
+  if (!request.signedIn) throw new DomainError('not-signed-in', 'Sign in first.');
+  if (endpoint.access === 'host' && !request.signedIn.isHost) {
+    throw new DomainError('not-allowed', 'Only the host of this instance may do this.');
+  }
+}
+
+function toSchema(endpoint: Endpoint): FastifySchema {
+  const success = String(endpoint.status ?? 200);
+  return {
+    summary: endpoint.summary,
+    ...(endpoint.params && { params: endpoint.params }),
+    querystring: endpoint.query ?? { type: 'object', properties: {}, additionalProperties: false },
+    ...(endpoint.body && { body: endpoint.body }),
+    ...(endpoint.upload && { consumes: ['multipart/form-data'] }),
+    security: endpoint.access === 'public' ? [] : [{ session: [] }],
+    response: {
+      ...(endpoint.answer && { [success]: endpoint.answer }),
+      ...(!endpoint.answer && endpoint.status === 204 && { 204: { type: 'null', description: 'Done' } }),
+      '4xx': ErrorAnswer,
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ServerEvent } from '@analytics/contract/status';
+import type { FastifyReply } from 'fastify';
+import type { ListenerId } from '../database/listener-id.ts';
+
+const KEEP_ALIVE_MS = 20_000;
+
+/** The open event streams of this process, by listener. */
+export class EventStreams {
+  readonly #streams = new Map<number, Set<FastifyReply>>();
+
+  /** Keeps the connection of this reply open and sends it what concerns the listener, until they leave. */
+  open(listenerId: ListenerId, reply: FastifyReply): void {
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    }
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      // nginx would otherwise hold events back.
+      'x-accel-buffering': 'no',
+    });
+    reply.raw.write('retry: 3000\n\n');
+    const streams = this.#streams.get(listenerId) ?? new Set();
+    streams.add(reply);
+    this.#streams.set(listenerId, streams);
+    const keepAlive = setInterval(() => reply.raw.write(':\n\n'), KEEP_ALIVE_MS);
+    reply.raw.on('close', () => {
+      clearInterval(keepAlive);
+      streams.delete(reply);
+      if (streams.size === 0 && this.#streams.get(listenerId) === streams) this.#streams.delete(listenerId);
+    });
+  }
+
+  send(userId: number, event: ServerEvent): void {
+    const { type, ...rest } = event;
+    const text = `event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
+    for (const reply of this.#streams.get(userId) ?? []) reply.raw.write(text);
+  }
+
+  /** Ends every stream, so that the server can close. */
+  close(): void {
+    for (const streams of this.#streams.values()) {
+      for (const reply of streams) reply.raw.end();
+    }
+  }
+}

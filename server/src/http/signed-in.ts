@@ -1,0 +1,14 @@
+import type { ListenerId } from '../database/listener-id.ts';
+
+/** Who a request comes from, as its session says. */
+export interface SignedIn {
+  readonly id: ListenerId;
+  readonly isHost: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null when nobody is signed in. */
+    signedIn: SignedIn | null;
+  }
+}

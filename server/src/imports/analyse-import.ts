@@ -1,0 +1,151 @@
+import type { ImportStatistics } from '@analytics/contract/import';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { matchIncoming } from '../plays/match-incoming.ts';
+import { lockPlays } from '../plays/plays.queries.ts';
+import { copyRows, type RowCopy } from './copy-rows.ts';
+import {
+  countVerdicts,
+  deleteRows,
+  importedRows,
+  markDuplicates,
+  markRepeatedRows,
+} from './import-rows.queries.ts';
+import { getImport, updateProgress, updateState } from './imports.queries.ts';
+import { describeProblem } from './problems.ts';
+import { readUpload } from './read-upload.ts';
+import type { UploadDirectory } from './upload-directory.ts';
+
+const PROGRESS_EVERY_MS = 500;
+/** Rows of the account data know the minute only and no ids; they are not taken in yet. */
+const MINUTE_MS = 60_000;
+
+export interface ImportContext {
+  readonly pool: pg.Pool;
+  readonly database: Database;
+  readonly uploads: UploadDirectory;
+}
+
+type FileReport = ImportStatistics['files'][number];
+
+/** The import was cancelled, or its listener is gone: there is nothing more to do. */
+class Cancelled extends Error {}
+
+/**
+ * Reads an upload into the staging table and finds out what would become of every row. May be run again from the start at
+ * any time with the same result; nothing of the history changes.
+ */
+export async function analyseImport(
+  context: ImportContext,
+  listenerId: ListenerId,
+  importId: number,
+): Promise<void> {
+  const { database, uploads } = context;
+  const begun = await updateState(database, listenerId, importId, {
+    from: ['uploaded', 'analysing'],
+    to: 'analysing',
+  });
+  if (!begun) return;
+  try {
+    const files = await stageRows(context, listenerId, importId);
+    await database.transaction().execute(async (trx) => {
+      await markRepeatedRows(trx, listenerId, importId);
+      await lockPlays(trx, listenerId);
+      const incoming = importedRows(listenerId, importId);
+      await markDuplicates(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
+      const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
+      const ended = await updateState(trx, listenerId, importId, {
+        from: ['analysing'],
+        ...judge(statistics),
+      });
+      if (!ended) throw new Cancelled();
+    });
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    await deleteRows(database, listenerId, importId, { importedOnly: false });
+  }
+  await uploads.remove(listenerId, importId);
+}
+
+/** An upload without a single play of a track is a mistake that the listener should hear of. */
+function judge(statistics: ImportStatistics) {
+  const { totalRows, incognito, podcasts, withoutTrack, malformed } = statistics;
+  if (totalRows - incognito - podcasts - withoutTrack - malformed > 0)
+    return { to: 'analysed', statistics } as const;
+  const error =
+    totalRows === 0
+      ? 'The upload holds no streaming history. Upload the ZIP of the Extended streaming history as Spotify sends it, or the JSON files in it.'
+      : `None of the ${totalRows} rows is a play of a track.`;
+  return { to: 'failed', statistics, error } as const;
+}
+
+async function stageRows(
+  context: ImportContext,
+  listenerId: ListenerId,
+  importId: number,
+): Promise<FileReport[]> {
+  const { fileNames } = await getImport(context.database, listenerId, importId);
+  const directory = context.uploads.path(listenerId, importId);
+  const files = fileNames.map((name, index) => ({ path: join(directory, String(index)), name }));
+  const client = await context.pool.connect();
+  let copy: RowCopy | undefined;
+  try {
+    await client.query('begin');
+    await client.query('delete from import_rows where user_id = $1 and import_id = $2', [
+      listenerId,
+      importId,
+    ]);
+    copy = copyRows(client, listenerId, importId);
+    const reports = await readInto(copy, context.database, listenerId, importId, files);
+    await copy.finish();
+    // Without fresh statistics the planner takes the new rows for a handful.
+    await client.query('analyze import_rows');
+    await client.query('commit');
+    client.release();
+    return reports;
+  } catch (error) {
+    copy?.abort(error as Error);
+    // The connection is in the middle of a COPY and of no further use.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function readInto(
+  copy: RowCopy,
+  database: Database,
+  listenerId: ListenerId,
+  importId: number,
+  files: { path: string; name: string }[],
+): Promise<FileReport[]> {
+  const reports: FileReport[] = [];
+  let reportedAt = 0;
+  for await (const step of readUpload(files)) {
+    const isAccountData = step.finished?.kind === 'account' || step.rows[0]?.precisionMs === MINUTE_MS;
+    if (!isAccountData) await copy.write(step.rows);
+    if (step.finished) {
+      const problem = isAccountData ? 'account-data' : step.finished.problem;
+      reports.push({
+        name: step.finished.name,
+        rows: isAccountData ? 0 : step.finished.rows,
+        ...(problem !== null && { problem: describeProblem(problem) }),
+      });
+    }
+    if (Date.now() - reportedAt >= PROGRESS_EVERY_MS) {
+      reportedAt = Date.now();
+      const progress = {
+        state: 'analysing',
+        stage: 'reading',
+        done: step.bytesDone,
+        total: step.bytesTotal,
+      } as const;
+      if (!(await updateProgress(database, listenerId, importId, progress))) throw new Cancelled();
+      // Requests of other listeners get their turn.
+      await sleep(0);
+    }
+  }
+  return reports;
+}

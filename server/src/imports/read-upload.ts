@@ -1,0 +1,102 @@
+import { openArchive, type Archive } from './read-archive.ts';
+import type { ExportRow } from './export-row.ts';
+import { readHistory, type HistoryKind } from './read-history.ts';
+import {
+  inspect,
+  MAX_TOTAL_BYTES,
+  plainSource,
+  shownName,
+  type FileProblem,
+  type Source,
+} from './read-source.ts';
+
+/** A file as it was uploaded: where it lies now and what the listener's browser called it. */
+export interface UploadFile {
+  path: string;
+  name: string;
+}
+
+/** What became of one file of an upload. */
+export interface FileReport {
+  /** Without folders, fit to be shown. */
+  name: string;
+  /** `other` is a file without plays: ignored, and no problem by itself. */
+  kind: HistoryKind;
+  rows: number;
+  problem: FileProblem | null;
+}
+
+/** One step of reading an upload: some rows of one file, or its end, or both. */
+export interface UploadStep {
+  rows: ExportRow[];
+  /** The report of a file of which nothing more comes. Its place among all reports is its rows' `file`. */
+  finished: FileReport | null;
+  /** Uncompressed bytes behind this step, of `bytesTotal`. */
+  bytesDone: number;
+  bytesTotal: number;
+}
+
+/** Rows that one upload may hold: ten times a heavy listener's life. */
+const MAX_ROWS = 5_000_000;
+
+/**
+ * Reads uploaded exports, ZIP archives or bare JSON files told apart by their content, step by step in constant
+ * memory. The same upload always gives the same rows in the same order. No file stops the rest.
+ */
+export async function* readUpload(
+  files: readonly UploadFile[],
+  now = Date.now(),
+): AsyncGenerator<UploadStep> {
+  const archives: Archive[] = [];
+  try {
+    const sources = await listSources(files, archives);
+    const bytesTotal = sources.reduce((sum, source) => sum + source.size, 0);
+    let bytesBefore = 0;
+    let bytesLeft = MAX_TOTAL_BYTES;
+    let rowsLeft = MAX_ROWS;
+    for (const [file, listed] of sources.entries()) {
+      const source = listed.size > bytesLeft ? { ...listed, problem: listed.problem ?? 'too-large' } : listed;
+      const reading = { file, now, maxRows: rowsLeft };
+      for await (const { rows, outcome, bytesDone } of readHistory(source, reading)) {
+        yield {
+          rows,
+          finished: outcome && { name: source.name, ...outcome },
+          bytesDone: bytesBefore + (outcome ? source.size : bytesDone),
+          bytesTotal,
+        };
+        rowsLeft -= rows.length;
+        if (outcome) bytesLeft -= bytesDone;
+      }
+      bytesBefore += source.size;
+    }
+  } finally {
+    for (const archive of archives) archive.close();
+  }
+}
+
+async function listSources(files: readonly UploadFile[], archives: Archive[]): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const { path, name } of files) {
+    const { size, isArchive } = await inspect(path);
+    if (!isArchive) {
+      sources.push(plainSource(path, name, size));
+      continue;
+    }
+    const archive = await openArchive(path);
+    archives.push(archive);
+    sources.push(...archive.sources);
+    if (archive.problem) sources.push(unreadable(name, archive.problem));
+  }
+  return sources;
+}
+
+function unreadable(name: string, problem: FileProblem): Source {
+  return {
+    name: shownName(name),
+    size: 0,
+    problem,
+    read: () => {
+      throw new Error('a file with a problem is not read');
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import type { Queue } from '../queue/queue.ts';
+import { insertImport } from './imports.queries.ts';
+import { runImportStage } from './jobs.ts';
+import { shownName } from './read-source.ts';
+import type { UploadDirectory } from './upload-directory.ts';
+
+/** A listener of 15 years has an archive of about 40 MB, and 300 MB of bare JSON. */
+export const LARGEST_FILE_BYTES = 1024 ** 3;
+export const MOST_FILES = 500;
+
+/**
+ * Streams the parts named `file` to disk and orders their analysis. Nothing is kept of an upload that breaks off.
+ * @throws DomainError `unsupported-type`, `invalid-request` or `too-large`
+ */
+export async function receiveUpload(
+  context: { database: Database; queue: Queue; uploads: UploadDirectory },
+  listenerId: ListenerId,
+  request: FastifyRequest,
+): Promise<number> {
+  if (!request.isMultipart()) {
+    throw new DomainError(
+      'unsupported-type',
+      'Send the files as multipart/form-data, each as a part named "file".',
+    );
+  }
+  const incoming = await context.uploads.makeIncoming();
+  try {
+    const fileNames = await saveFiles(request, incoming);
+    if (fileNames.length === 0) {
+      throw new DomainError(
+        'invalid-request',
+        'The upload holds no file. Send at least one part named "file".',
+      );
+    }
+    return await context.database.transaction().execute(async (trx) => {
+      const importId = await insertImport(trx, listenerId, fileNames);
+      await context.uploads.keep(incoming, listenerId, importId);
+      await context.queue.send(runImportStage, { userId: listenerId, importId, stage: 'analyse' }, trx);
+      return importId;
+    });
+  } catch (error) {
+    await rm(incoming, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function saveFiles(request: FastifyRequest, directory: string): Promise<string[]> {
+  const names: string[] = [];
+  const parts = request.parts({
+    limits: { fileSize: LARGEST_FILE_BYTES, files: MOST_FILES, fields: 10, fieldSize: 1_000 },
+  });
+  for await (const part of parts) {
+    if (part.type !== 'file') continue;
+    if (part.fieldname !== 'file') {
+      part.file.resume();
+      continue;
+    }
+    await pipeline(part.file, createWriteStream(join(directory, String(names.length)), { mode: 0o600 }));
+    if (part.file.truncated) {
+      throw new DomainError('too-large', `A file may have at most ${LARGEST_FILE_BYTES / 1024 ** 3} GiB.`);
+    }
+    names.push(shownName(part.filename));
+  }
+  return names;
+}

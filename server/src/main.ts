@@ -1,0 +1,36 @@
+import { startServer } from './app/start-server.ts';
+import { loadConfig, readEnvironment } from './config.ts';
+import { StartError } from './errors.ts';
+
+/** In-flight work has this long after SIGTERM; orchestrators kill after 30 s, and so must we end before. */
+const LONGEST_CLOSE_MS = 10_000;
+
+try {
+  const config = loadConfig(readEnvironment('.env', process.env));
+  const server = await startServer(config);
+  if (config.role === 'worker') server.log.info('taking jobs');
+  else server.log.info(`listening at ${server.address}; open ${config.publicUrl}/`);
+
+  let isClosing = false;
+  const close = (signal: string) => {
+    if (isClosing) return;
+    isClosing = true;
+    server.log.info(`${signal}: closing`);
+    setTimeout(() => {
+      server.log.error('closing takes too long, ending anyway');
+      process.exit(1);
+    }, LONGEST_CLOSE_MS).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        server.log.error({ err: error }, 'closing failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}

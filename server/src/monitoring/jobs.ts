@@ -1,0 +1,13 @@
+import { Type } from 'typebox';
+import { defineJob } from '../queue/job.ts';
+
+/** One look at what a listener has played. The sweep orders it anew when it got lost, so it is never tried again. */
+export const pollRecentlyPlayed = defineJob({
+  name: 'poll-recently-played',
+  data: Type.Object({ userId: Type.Integer() }),
+  policy: 'one-per-key',
+  key: ({ userId }) => String(userId),
+  retries: 0,
+  concurrency: 8,
+  longestSeconds: 120,
+});

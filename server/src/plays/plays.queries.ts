@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import type { IncomingRows } from './incoming-rows.ts';
+import type { RowMatch } from './match-incoming.ts';
+
+/** First key of the advisory locks under which one listener's plays are written; the second is the listener. */
+const PLAYS_LOCK = 7_321;
+
+/** Lets one writer of a listener's plays after the other, until the transaction ends. */
+export async function lockPlays(trx: DatabaseTransaction, listenerId: ListenerId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PLAYS_LOCK}::int, ${listenerId}::bigint::int)`.execute(trx);
+}
+
+/** Makes the platforms that the rows name known. */
+export async function insertPlatforms(trx: DatabaseTransaction, { relation }: IncomingRows): Promise<void> {
+  await sql`
+    insert into platforms (name)
+    select distinct i.platform from (${relation}) i
+    where i.platform is not null and not exists (select from platforms f where f.name = i.platform)
+    order by 1
+    on conflict (name) do nothing`.execute(trx);
+}
+
+/** Inserts the rows that were not matched and answers how many. */
+export async function insertPlays(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  { relation, source, importId }: IncomingRows,
+  matches: readonly RowMatch[],
+): Promise<number> {
+  const result = await sql`
+    with incoming as materialized (
+      select i.*, coalesce(k.id, l.id) as track_id, coalesce(k.duration_ms, l.duration_ms) as duration_ms
+      from (${relation}) i
+      left join tracks k on k.spotify_id = i.spotify_id
+      left join tracks l on md5(l.local_uri) = md5(i.local_uri)
+      where not exists (
+        select from unnest(${matches.map((match) => match.row)}::bigint[]) m (row) where m.row = i.row)
+    ), stored as (
+      select p.track_id, p.played_at, max(p.ordinal) + 1 as next_ordinal
+      from plays p
+      where p.user_id = ${listenerId}
+        and p.played_at between (select min(played_at) from incoming) and (select max(played_at) from incoming)
+      group by 1, 2
+    )
+    insert into plays (user_id, track_id, played_at, ordinal, ms_played, ms_played_is_estimate, counted, source, import_id,
+      platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
+    select ${listenerId}, i.track_id, i.played_at,
+      coalesce(s.next_ordinal, 0) + row_number() over (partition by i.track_id, i.played_at order by i.row) - 1,
+      i.ms_played, i.ms_played_is_estimate, is_counted(u.counting_rule, i.ms_played, i.duration_ms, i.reason_end),
+      ${source}::play_source, ${importId}::bigint, f.id, i.country, i.shuffle, i.skipped, i.offline, i.reason_start, i.reason_end
+    from incoming i
+    join users u on u.id = ${listenerId}
+    left join stored s on s.track_id = i.track_id and s.played_at = i.played_at
+    left join platforms f on f.name = i.platform
+    order by i.played_at, i.row`.execute(trx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+/**
+ * Gives stored plays what the rows that matched them know better. An export is exact about the time played and brings
+ * platform, reasons and flags; what the play was before is kept for the undo of the import.
+ */
+export async function enrichPlays(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  { relation, source, importId }: IncomingRows,
+  matches: readonly RowMatch[],
+): Promise<void> {
+  if (matches.length === 0) return;
+  const pairs = sql`unnest(${matches.map((match) => match.row)}::bigint[], ${matches.map((match) => match.playId)}::bigint[]) as m (row, play_id)`;
+  if (source === 'recently-played') {
+    await sql`
+      update plays p set polled_played_at = i.played_at
+      from ${pairs} join (${relation}) i on i.row = m.row
+      where p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'recently-played'
+        and p.polled_played_at is null`.execute(trx);
+    return;
+  }
+  if (source !== 'import') return;
+  await sql`
+    insert into play_enrichments (user_id, import_id, play_id, ms_played, ms_played_is_estimate, export_played_at,
+      platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
+    select p.user_id, ${importId}::bigint, p.id, p.ms_played, p.ms_played_is_estimate, p.export_played_at, p.platform_id,
+      p.country, p.shuffle, p.skipped, p.offline, p.reason_start, p.reason_end
+    from ${pairs} join plays p on p.user_id = ${listenerId} and p.id = m.play_id
+    where p.source <> 'import' and p.export_played_at is null`.execute(trx);
+  await sql`
+    update plays p set
+      export_played_at = i.played_at,
+      ms_played = i.ms_played,
+      ms_played_is_estimate = false,
+      counted = p.deleted_at is null and is_counted(u.counting_rule, i.ms_played, k.duration_ms, i.reason_end),
+      platform_id = f.id,
+      country = i.country,
+      shuffle = i.shuffle,
+      skipped = i.skipped,
+      offline = i.offline,
+      reason_start = i.reason_start,
+      reason_end = i.reason_end
+    from ${pairs}
+    join (${relation}) i on i.row = m.row
+    join users u on u.id = ${listenerId}
+    join plays o on o.user_id = ${listenerId} and o.id = m.play_id
+    join tracks k on k.id = o.track_id
+    left join platforms f on f.name = i.platform
+    where p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'import' and p.export_played_at is null`.execute(
+    trx,
+  );
+}
+
+/** When the listener's last play before an instant ended. */
+export async function findLastPlayedAt(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  before: Date,
+): Promise<Date | undefined> {
+  const row = await trx
+    .selectFrom('plays')
+    .select('played_at')
+    .where('user_id', '=', listenerId)
+    .where('played_at', '<', before)
+    .orderBy('played_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.played_at;
+}
+
+/** Takes a play out of the history for good: a poll or an import that brings it again finds it deleted. */
+export async function deletePlay(database: Database, listenerId: ListenerId, playId: number): Promise<void> {
+  await database.transaction().execute(async (trx) => {
+    await lockPlays(trx, listenerId);
+    const result = await trx
+      .updateTable('plays')
+      .set({ deleted_at: sql`now()`, counted: false })
+      .where('user_id', '=', listenerId)
+      .where('id', '=', playId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    if (result.numUpdatedRows === 0n) throw new DomainError('not-found', 'There is no such play.');
+  });
+}

@@ -1,0 +1,132 @@
+import type { Kysely } from 'kysely';
+import type { PoolConfig } from 'pg';
+import { fromKysely, type Instance, PgBoss } from 'pg-boss';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Schema } from '../database/schema.ts';
+import type { JobDefinition } from './job.ts';
+
+/** A worker that has not been heard from for this long is dead, and its jobs are given to others. */
+const HEARTBEAT_SECONDS = 15;
+const MONITOR_SECONDS = 10;
+const STOP_TIMEOUT_MS = 8_000;
+const KEEP_DONE_SECONDS = 3_600;
+const POLICIES = { 'one-per-key': 'exclusive', 'one-at-a-time': 'singleton' } as const;
+
+export interface QueueLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface Work<T> {
+  readonly data: T;
+  /** Aborts when the job is given up or the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Makes the background work of all processes go round; the only place that knows pg-boss. */
+export class Queue {
+  readonly #boss: PgBoss;
+  readonly #log: QueueLog;
+
+  constructor(connection: PoolConfig, options: { instanceName: string; log: QueueLog }) {
+    const { connectionString, host, port, user, database } = connection;
+    this.#log = options.log;
+    this.#boss = new PgBoss({
+      ...(connectionString === undefined
+        ? ({ host, port, user, database } as { host: string })
+        : { connectionString }),
+      application_name: 'analytics-for-spotify queue',
+      max: 5,
+      useListenNotify: true,
+      monitorIntervalSeconds: MONITOR_SECONDS,
+      superviseIntervalSeconds: MONITOR_SECONDS,
+      instanceName: options.instanceName,
+      instanceHeartbeatSeconds: 20,
+    });
+    this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the queue has trouble'));
+    this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the queue warns'));
+  }
+
+  /** Installs the queue's tables and makes every kind of job known. */
+  async start(definitions: readonly JobDefinition<TSchema>[]): Promise<void> {
+    await this.#boss.start();
+    // A job names the one that follows when it is given up, so that one has to exist first.
+    const ordered = [...definitions].sort(
+      (a, b) => Number(a.whenGivenUp !== undefined) - Number(b.whenGivenUp !== undefined),
+    );
+    for (const definition of ordered) {
+      const options = {
+        retryLimit: definition.retries,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 60,
+        expireInSeconds: definition.longestSeconds,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        deleteAfterSeconds: KEEP_DONE_SECONDS,
+        notify: true,
+        ...(definition.whenGivenUp !== undefined && { deadLetter: definition.whenGivenUp }),
+      };
+      await this.#boss.createQueue(definition.name, { policy: POLICIES[definition.policy], ...options });
+      await this.#boss.updateQueue(definition.name, options);
+    }
+  }
+
+  /** Orders a job, in the transaction of the caller when one is given; false when the key already has its one job. */
+  async send<S extends TSchema>(
+    definition: JobDefinition<S>,
+    data: Static<S>,
+    transaction?: Kysely<Schema>,
+  ): Promise<boolean> {
+    const id = await this.#boss.send(definition.name, data as object, {
+      singletonKey: definition.key(data),
+      ...(transaction && { db: fromKysely(transaction) }),
+    });
+    return id !== null;
+  }
+
+  /** Takes jobs of this kind and runs them, until the queue stops. */
+  async work<S extends TSchema>(
+    definition: JobDefinition<S>,
+    run: (work: Work<Static<S>>) => Promise<void>,
+  ): Promise<void> {
+    await this.#boss.work(
+      definition.name,
+      {
+        localConcurrency: definition.concurrency,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: 5,
+      },
+      async ([job]) => {
+        if (!job) return;
+        try {
+          await run({ data: Value.Parse(definition.data, job.data), signal: job.signal });
+        } catch (error) {
+          this.#log.warn({ err: error, job: definition.name, data: job.data }, 'job failed');
+          throw error;
+        }
+      },
+    );
+  }
+
+  /** Every process that takes part, the newest last; `live` is false when it has gone quiet. */
+  async listInstances(): Promise<Instance[]> {
+    return this.#boss.getInstances();
+  }
+
+  /** How many jobs of each kind wait, run and have failed lately. */
+  async listQueues(): Promise<{ name: string; queued: number; active: number; failed: number }[]> {
+    const queues = await this.#boss.getQueues();
+    return queues.map(({ name, queuedCount, activeCount, failedCount }) => ({
+      name,
+      queued: queuedCount,
+      active: activeCount,
+      failed: failedCount,
+    }));
+  }
+
+  /** Lets running jobs finish; those that take too long are handed back and run again elsewhere. */
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
+  }
+}

@@ -1,0 +1,65 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+/**
+ * The parts of the Web API's answers that we read. Everything that Spotify has removed or may leave out is optional,
+ * unknown members are passed over, and a row that does not fit is skipped by itself.
+ * Source: Spotify's Web API reference, and what it really sends.
+ */
+const Missing = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+const WireArtist = Type.Object({ id: Missing(Type.String()), name: Type.String() });
+
+const WireAlbum = Type.Object({
+  id: Missing(Type.String()),
+  name: Type.String(),
+  images: Missing(Type.Array(Type.Object({ url: Type.String(), width: Missing(Type.Number()) }))),
+  artists: Missing(Type.Array(WireArtist)),
+});
+
+const WireTrack = Type.Object({
+  id: Missing(Type.String({ minLength: 22, maxLength: 22 })),
+  uri: Type.String(),
+  name: Type.String(),
+  is_local: Missing(Type.Boolean()),
+  duration_ms: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  explicit: Missing(Type.Boolean()),
+  artists: Type.Array(WireArtist),
+  album: Missing(WireAlbum),
+  external_ids: Missing(Type.Object({ isrc: Missing(Type.String()) })),
+});
+export type WireTrack = Static<typeof WireTrack>;
+
+const PlayHistory = Compile(Type.Object({ track: WireTrack, played_at: Type.String() }));
+export interface WirePlay {
+  readonly track: WireTrack;
+  readonly playedAt: Date;
+}
+
+const RecentlyPlayed = Compile(Type.Object({ items: Type.Array(Type.Unknown()) }));
+
+/** The plays of an answer of `recently-played`, or undefined when it is not such an answer. */
+export function parseRecentlyPlayed(answer: unknown): WirePlay[] | undefined {
+  if (!RecentlyPlayed.Check(answer)) return undefined;
+  return answer.items.flatMap((row) => {
+    if (!PlayHistory.Check(row)) return [];
+    const playedAt = new Date(row.played_at);
+    return Number.isNaN(playedAt.getTime()) ? [] : [{ track: row.track, playedAt }];
+  });
+}
+
+const Profile = Compile(
+  Type.Object({
+    id: Type.String(),
+    account_id: Missing(Type.String()),
+    display_name: Missing(Type.String()),
+  }),
+);
+
+/** Who the listener is at Spotify: the immutable `account_id` where it is given, else the id. */
+export function parseProfile(
+  answer: unknown,
+): { spotifyUserId: string; displayName: string | null } | undefined {
+  if (!Profile.Check(answer)) return undefined;
+  return { spotifyUserId: answer.account_id ?? answer.id, displayName: answer.display_name ?? null };
+}
