@@ -66,10 +66,12 @@ export function loadConfig(env: Environment): Config {
   const faults: string[] = [];
   const read = settingReader(env, faults);
   const port = read('PORT', '8000', (value) => parsePort(value));
-  const publicUrl = read('PUBLIC_URL', `http://127.0.0.1:${port}`, parseHttpUrl);
+  const publicUrl = read('PUBLIC_URL', `http://127.0.0.1:${port ?? 8000}`, parseHttpUrl);
   const role = read('ROLE', 'all', oneOf('all', 'web', 'worker'));
+  const faultsBefore = faults.length;
   const databaseUrl = read('DATABASE_URL', undefined, parseDatabaseUrl);
-  if (role !== 'all' && databaseUrl === undefined && faults.length === 0) {
+  const hasNoDatabase = databaseUrl === undefined && faults.length === faultsBefore;
+  if (role !== undefined && role !== 'all' && hasNoDatabase) {
     faults.push(`ROLE=${role} needs DATABASE_URL: an embedded database serves one process only`);
   }
   const clientId = read('SPOTIFY_CLIENT_ID', undefined, parseText);
@@ -77,6 +79,7 @@ export function loadConfig(env: Environment): Config {
   if (clientSecret !== undefined && clientId === undefined) {
     faults.push('SPOTIFY_CLIENT_SECRET is set but SPOTIFY_CLIENT_ID is not');
   }
+  const defaultRedirectUri = publicUrl && `${publicUrl}/spotify/loginResponse`;
   const config: Config = {
     port: port ?? 0,
     host: read('HOST', '127.0.0.1', parseText) ?? '',
@@ -88,7 +91,7 @@ export function loadConfig(env: Environment): Config {
     spotify: Object.freeze({
       clientId,
       clientSecret,
-      redirectUri: read('SPOTIFY_REDIRECT_URI', `${publicUrl}/spotify/loginResponse`, parseRedirectUri) ?? '',
+      redirectUri: read('SPOTIFY_REDIRECT_URI', defaultRedirectUri, parseRedirectUri) ?? '',
       apiUrl: read('SPOTIFY_API_URL', 'https://api.spotify.com', parseHttpUrl) ?? '',
       accountsUrl: read('SPOTIFY_ACCOUNTS_URL', 'https://accounts.spotify.com', parseHttpUrl) ?? '',
     }),
@@ -154,11 +157,13 @@ function settingReader(env: Environment, faults: string[]) {
 
 const parseText = (value: string): Parsed<string> => ({ value });
 
-const parseList = (value: string): Parsed<string[]> => ({
-  value: value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
+const parseList = (value: string): Parsed<readonly string[]> => ({
+  value: Object.freeze(
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
 });
 
 function oneOf<const T extends string>(...values: T[]) {
@@ -208,12 +213,12 @@ function parseSecretKey(value: string): Parsed<string> {
   return value.length >= 32 ? { value } : { fault: 'must have at least 32 characters' };
 }
 
-function parseTrustProxy(value: string): Parsed<boolean | string[]> {
+function parseTrustProxy(value: string): Parsed<boolean | readonly string[]> {
   if (value === 'true' || value === 'false') return { value: value === 'true' };
   const addresses = value.split(',').map((part) => part.trim());
   const names = new Set(['loopback', 'linklocal', 'uniquelocal']);
   const wrong = addresses.find((address) => !names.has(address) && isIP(address.split('/')[0] ?? '') === 0);
-  if (wrong === undefined) return { value: addresses };
+  if (wrong === undefined) return { value: Object.freeze(addresses) };
   return { fault: `is "${value}" but must be true, false or a list of addresses; "${wrong}" is none` };
 }
 

@@ -54,14 +54,23 @@ async function getAccessToken(
         'Spotify no longer accepts the consent. Connect with Spotify again.',
       );
     }
-    const token = context.seal.open(connection.sealedAccessToken);
+    const token = open(context.seal, connection.sealedAccessToken);
     if (token !== refusedToken && connection.accessTokenExpiresAt.getTime() > Date.now() + MARGIN_MS)
       return token;
     const refreshToken = await claimRefresh(context.database, listenerId, connection.sealedAccessToken);
-    if (refreshToken) return refresh(context, listenerId, context.seal.open(refreshToken));
+    if (refreshToken) return refresh(context, listenerId, open(context.seal, refreshToken));
     await sleep(WAIT_FOR_OTHER_MS);
   }
   throw new SpotifyError('unavailable', 'The access token is not renewed in time.');
+}
+
+function open(seal: Seal, envelope: Buffer): string {
+  const token = seal.open(envelope);
+  if (token !== undefined) return token;
+  throw new SpotifyError(
+    'consent-ended',
+    'The stored tokens were sealed with another SECRET_KEY and cannot be read. Connect with Spotify again.',
+  );
 }
 
 async function refresh(

@@ -8,8 +8,8 @@ const TAG_BYTES = 16;
 /** Encrypts what must not lie readable in the database: tokens and the app's secret. */
 export interface Seal {
   seal(text: string): Buffer;
-  /** @throws Error when the envelope was made with another `SECRET_KEY`, or was altered. */
-  open(envelope: Buffer): string;
+  /** The text, or undefined when the envelope was sealed with another `SECRET_KEY` or was altered. */
+  open(envelope: Buffer): string | undefined;
 }
 
 /**
@@ -31,11 +31,15 @@ export function createSeal(secretKey: string): Seal {
       const tagAt = nonceAt + NONCE_BYTES;
       const textAt = tagAt + TAG_BYTES;
       if (envelope[0] !== VERSION || !envelope.subarray(1, nonceAt).equals(keyId)) {
-        throw new Error('a stored secret was sealed with another SECRET_KEY');
+        return undefined;
       }
       const decipher = createDecipheriv('aes-256-gcm', key, envelope.subarray(nonceAt, tagAt));
       decipher.setAuthTag(envelope.subarray(tagAt, textAt));
-      return Buffer.concat([decipher.update(envelope.subarray(textAt)), decipher.final()]).toString('utf8');
+      try {
+        return Buffer.concat([decipher.update(envelope.subarray(textAt)), decipher.final()]).toString('utf8');
+      } catch {
+        return undefined;
+      }
     },
   };
 }

@@ -24,8 +24,9 @@ export async function findSpotifyApp(
     return { clientId: spotify.clientId, clientSecret: spotify.clientSecret };
   }
   const sealed = await findSetting(database, SETTING);
-  if (!sealed) return undefined;
-  const stored = JSON.parse(seal.open(sealed)) as { clientId: string; clientSecret?: string };
+  const opened = sealed && seal.open(sealed);
+  if (opened === undefined) return undefined;
+  const stored = JSON.parse(opened) as { clientId: string; clientSecret?: string };
   return { clientId: stored.clientId, clientSecret: stored.clientSecret };
 }
 

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { StartError } from '../errors.ts';
 import { claimDirectory, socketDirectory } from './directory-claim.ts';
@@ -161,9 +162,18 @@ async function isPostgres(pid: number, cluster: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  if (process.platform !== 'linux') return true;
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return commandLine.split('\0').includes(cluster);
+  if (process.platform !== 'linux') return hasCommandLineWith(pid, cluster);
+  // A server works in its data directory, whatever name it was started by.
+  const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  return workingDirectory === (await realpath(cluster));
+}
+
+async function hasCommandLineWith(pid: number, cluster: string): Promise<boolean> {
+  const listing = promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)]);
+  return listing.then(
+    ({ stdout }) => stdout.includes(cluster),
+    () => false,
+  );
 }
 
 async function superviseServer(
@@ -205,7 +215,7 @@ async function superviseServer(
       restart();
     });
     // It died between being ready and being watched.
-    if (!stopping && child.exitCode !== null) restart();
+    if (!stopping && (child.exitCode !== null || child.signalCode !== null)) restart();
     return child;
   }
 

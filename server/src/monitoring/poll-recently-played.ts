@@ -18,6 +18,9 @@ import { nextPollAt } from './poll-times.ts';
 /** A fault that may pass is tried again this soon, and no sooner. */
 const RETRY_MS = 60_000;
 
+/** Nothing can be played to be listed twice within this time. */
+const ECHO_MS = 2_000;
+
 export interface PollContext extends AccessContext {
   readonly client: SpotifyClient;
   readonly worker: string;
@@ -69,11 +72,7 @@ async function recordPolledPlays(
   listenerId: ListenerId,
   plays: readonly WirePlay[],
 ) {
-  const described = plays.flatMap(({ track, playedAt }) => {
-    const description = describeTrack(track);
-    return description ? [{ track: description, playedAt }] : [];
-  });
-  described.sort((a, b) => a.playedAt.getTime() - b.playedAt.getTime());
+  const described = describePlays(plays);
   const [first] = described;
   if (!first) return 0;
   await upsertTracks(
@@ -95,6 +94,21 @@ async function recordPolledPlays(
   }));
   const { inserted } = await recordPlays(trx, listenerId, polledRows('recently-played', rows));
   return inserted;
+}
+
+/** The plays that can be recorded, by their end, without the echoes that Spotify sometimes lists a few ms apart. */
+function describePlays(plays: readonly WirePlay[]) {
+  const described = plays.flatMap(({ track, playedAt }) => {
+    const description = describeTrack(track);
+    return description ? [{ track: description, playedAt }] : [];
+  });
+  described.sort((a, b) => a.playedAt.getTime() - b.playedAt.getTime());
+  return described.filter(({ track, playedAt }, index) => {
+    const next = described
+      .slice(index + 1)
+      .find((later) => later.track.spotifyId === track.spotifyId && later.track.localUri === track.localUri);
+    return !next || next.playedAt.getTime() - playedAt.getTime() >= ECHO_MS;
+  });
 }
 
 function retryAt(error: unknown, pollIntervalMs: number): Date {

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { findPostmaster } from '../../test/processes.ts';
+import { type EmbeddedServer, startEmbedded } from './embedded.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'analytics-kills-'));
+await chmod(root, 0o711);
+const directory = join(root, 'data');
+const holder = fileURLToPath(new URL('../../test/embedded-holder.ts', import.meta.url));
+const messages: string[] = [];
+const log = { info: (message: string) => void messages.push(message), error: () => {} };
+let server: EmbeddedServer | undefined;
+let child: ChildProcess | undefined;
+afterAll(async () => {
+  child?.kill('SIGKILL');
+  await server?.stop();
+  await rm(root, { recursive: true });
+});
+
+/** Kills a process of ours hard in the middle of its commits, and answers the last one that it knew of. */
+async function killHolder(): Promise<number> {
+  const holding = spawn(process.execPath, [holder, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = holding;
+  let output = '';
+  holding.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  await expect.poll(() => output.split('\n').length, { timeout: 60_000 }).toBeGreaterThan(20);
+  holding.kill('SIGKILL');
+  await once(holding, 'close');
+  const committed = output.split('\n').filter((line) => line !== '');
+  return Number(committed.at(-1));
+}
+
+async function countNumbers({ connection }: EmbeddedServer): Promise<number> {
+  const client = new Client(connection);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from numbers');
+    return rows[0]?.count ?? -1;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+test('the server that a killed process left is stopped, and every committed row is there', async () => {
+  const committed = await killHolder();
+  const orphan = await findPostmaster(directory);
+  expect(orphan).toBeGreaterThan(0);
+  server = await startEmbedded(directory, log);
+  expect(messages.join('\n')).toContain(`process ${orphan}`);
+  const postmaster = await findPostmaster(directory);
+  expect(postmaster).not.toBe(orphan);
+  expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
+});
+
+test('a database server that is killed hard comes back by itself, with everything', async () => {
+  if (!server) throw new Error('the first test did not start it');
+  const before = await countNumbers(server);
+  const killed = (await findPostmaster(directory)) ?? 0;
+  process.kill(killed, 'SIGKILL');
+  const running = server;
+  await expect
+    .poll(
+      async () => {
+        const now = await findPostmaster(directory);
+        return now === undefined || now === killed ? -1 : countNumbers(running).catch(() => -1);
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .toBe(before);
+});
+
+test('a stop while the server is away leaves none behind', async () => {
+  if (!server) throw new Error('the first test did not start it');
+  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  await server.stop();
+  server = undefined;
+  expect(await findPostmaster(directory)).toBeUndefined();
+});
+
+test('an orphan is found under another name of its folder too', async () => {
+  const committed = await killHolder();
+  const orphan = await findPostmaster(directory);
+  const alias = join(root, 'alias');
+  await symlink(directory, alias);
+  server = await startEmbedded(alias, log);
+  expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
+  expect(await findPostmaster(directory)).not.toBe(orphan);
+});

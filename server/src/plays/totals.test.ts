@@ -1,0 +1,166 @@
+import { randomNumbers } from '../../test/labelled-history.ts';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { createTestDatabase } from '../../test/test-database.ts';
+import { compareTotals } from '../../test/play-totals.ts';
+import { insertUser, updateAccount } from '../accounts/users.queries.ts';
+import { joinRecordings } from '../catalog/recordings.queries.ts';
+import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { polledRows } from './incoming-rows.ts';
+import { deletePlay, lockPlays } from './plays.queries.ts';
+import { recordPlays } from './record-plays.ts';
+
+const { database } = await createTestDatabase();
+
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu'];
+const RULES = ['30-seconds', 'half-track', 'finished'] as const;
+const TRACKS = 12;
+/** Around both changes of the clocks in Berlin and New York of 2025. */
+const SEASONS = [Date.UTC(2025, 2, 9), Date.UTC(2025, 2, 30), Date.UTC(2025, 9, 26), Date.UTC(2025, 10, 2)];
+
+const spotifyId = (index: number) => `track${String(index).padStart(17, '0')}`;
+
+const addListener = (displayName: string): Promise<ListenerId> =>
+  insertUser(database, {
+    username: null,
+    passwordHash: null,
+    displayName,
+    timezone: 'UTC',
+    isAdmin: false,
+    firstIsHost: false,
+  });
+
+await database.transaction().execute((trx) =>
+  upsertTracks(
+    trx,
+    Array.from({ length: TRACKS }, (_, index) => ({
+      spotifyId: spotifyId(index),
+      localUri: null,
+      name: `Track ${index}`,
+      durationMs: 60_000 + index * 20_000,
+      isrc: null,
+      explicit: null,
+      artists: [{ spotifyId: null, name: `Artist ${index % 4}` }],
+      album: null,
+    })),
+  ),
+);
+
+function operations(random: () => number) {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const rows = () =>
+    Array.from({ length: 1 + Math.floor(random() * 30) }, () => {
+      const track = Math.floor(random() * TRACKS);
+      return {
+        spotifyId: spotifyId(track),
+        localUri: null,
+        trackName: `Track ${track}`,
+        artistName: `Artist ${track % 4}`,
+        playedAt: new Date(pick(SEASONS) + Math.floor(random() * 2 * 86_400_000)),
+        msPlayed: Math.floor(random() * 200_000),
+        msPlayedIsEstimate: random() < 0.5,
+      };
+    });
+  return {
+    async record(listener: ListenerId) {
+      await database
+        .transaction()
+        .execute((trx) => recordPlays(trx, listener, polledRows('recently-played', rows())));
+    },
+    async remove(listener: ListenerId) {
+      const play = await database
+        .selectFrom('plays')
+        .select('id')
+        .where('user_id', '=', listener)
+        .where('deleted_at', 'is', null)
+        .orderBy(sql`md5((id + ${Math.floor(random() * 1e6)})::text)`)
+        .executeTakeFirst();
+      if (play) await deletePlay(database, listener, play.id);
+    },
+    async forget(listener: ListenerId) {
+      await database.transaction().execute(async (trx) => {
+        await lockPlays(trx, listener);
+        await trx
+          .deleteFrom('plays')
+          .where('user_id', '=', listener)
+          .where(sql<boolean>`id % 5 = ${Math.floor(random() * 5)}`)
+          .execute();
+      });
+    },
+    async enrich(listener: ListenerId) {
+      await database
+        .updateTable('plays')
+        .set({ ms_played: Math.floor(random() * 200_000) })
+        .where('user_id', '=', listener)
+        .where(sql<boolean>`id % 3 = ${Math.floor(random() * 3)}`)
+        .execute();
+    },
+    async moveZone(listener: ListenerId) {
+      await updateAccount(database, listener, { timezone: pick(ZONES) });
+    },
+    async changeRule(listener: ListenerId) {
+      await updateAccount(database, listener, { countingRule: pick(RULES) });
+    },
+    async join() {
+      const tracks = await database.selectFrom('tracks').select('id').execute();
+      await database
+        .transaction()
+        .execute((trx) => joinRecordings(trx, [[pick(tracks).id, pick(tracks).id]]));
+    },
+    async split() {
+      await sql`
+        with fresh as (insert into recordings default values returning id)
+        update tracks set recording_id = (select id from fresh)
+        where spotify_id = ${spotifyId(Math.floor(random() * TRACKS))}`.execute(database);
+    },
+  };
+}
+
+test.each([1, 2, 3])('totals equal recomputation after random operations (seed %i)', async (seed) => {
+  const random = randomNumbers(seed);
+  const listeners = [await addListener(`a ${seed}`), await addListener(`b ${seed}`)];
+  const possible = Object.values(operations(random));
+  for (let step = 0; step < 120; step += 1) {
+    const run = possible[Math.floor(random() * possible.length)];
+    const listener = listeners[Math.floor(random() * listeners.length)];
+    if (run && listener !== undefined) await run(listener);
+    if (step % 20 === 19) {
+      const { kept, computed } = await compareTotals(database);
+      expect(kept).toEqual(computed);
+    }
+  }
+  const { counted } = await database
+    .selectFrom('plays')
+    .select((eb) => eb.fn.countAll<number>().as('counted'))
+    .where('counted', '=', true)
+    .executeTakeFirstOrThrow();
+  expect(counted).toBeGreaterThan(50);
+});
+
+test('deleting a listener takes their totals along and leaves others alone', async () => {
+  const [gone, stays] = [await addListener('gone'), await addListener('stays')];
+  for (const listener of [gone, stays]) {
+    await database.transaction().execute((trx) =>
+      recordPlays(
+        trx,
+        listener,
+        polledRows('recently-played', [
+          {
+            spotifyId: spotifyId(1),
+            localUri: null,
+            trackName: 'Track 1',
+            artistName: 'Artist 1',
+            playedAt: new Date('2025-01-01T00:00:00Z'),
+            msPlayed: 60_000,
+            msPlayedIsEstimate: false,
+          },
+        ]),
+      ),
+    );
+  }
+  await database.deleteFrom('users').where('id', '=', gone).execute();
+  const totals = await database.selectFrom('recording_totals').select(['user_id', 'plays']).execute();
+  expect(totals.filter((row) => row.user_id === gone)).toEqual([]);
+  expect(totals.filter((row) => row.user_id === stays)).toEqual([{ user_id: stays, plays: 1 }]);
+});
