@@ -86,6 +86,8 @@ export type SpotifyAppInput = Static<typeof SpotifyAppInput>;
 /** What a stranger may know before signing in: which ways in there are. */
 export const InstanceAnswer = Shape({
   version: Type.String(),
+  /** Who is signed in; a stranger gets null here instead of an error. */
+  user: Nullable(User),
   registrationOpen: Type.Boolean(),
   spotifyAvailable: Type.Boolean(),
   /** Accounts to look around with; only the demo has any, and their passwords are no secret. */

@@ -29,7 +29,7 @@ const period = Shape(periodQuery);
 export const endpoints = {
   'GET /api/instance': {
     access: 'public',
-    summary: 'What this instance offers to someone who is not signed in',
+    summary: 'What this instance offers, and who is signed in, if anyone',
     answer: account.InstanceAnswer,
   },
   'GET /api/session': {

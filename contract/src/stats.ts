@@ -52,7 +52,7 @@ export const GlobalSummary = Shape({
 });
 export type GlobalSummary = Static<typeof GlobalSummary>;
 
-/** The instance's listening per month, with the instant at which it was computed. */
+/** The instance's listening by day, with the instant at which it was computed. */
 export const GlobalDaily = Shape({
   updatedAt: Instant,
   items: Type.Array(Shape({ date: Day, plays: Count, ms: Milliseconds })),

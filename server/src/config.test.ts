@@ -87,7 +87,10 @@ describe('values', () => {
   });
 
   test('lists are cut at commas, and blanks around the parts do not count', () => {
-    const { admins, trustProxy } = loadConfig({ ADMINS: ' anna, ben ,,', TRUST_PROXY: 'loopback, 10.0.0.0/8' });
+    const { admins, trustProxy } = loadConfig({
+      ADMINS: ' anna, ben ,,',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8',
+    });
     expect(admins).toEqual(['anna', 'ben']);
     expect(trustProxy).toEqual(['loopback', '10.0.0.0/8']);
   });
@@ -110,7 +113,11 @@ describe('faults', () => {
     ['a port that is none', { PORT: '70000' }, /PORT is "70000"/],
     ['a port of 0', { PORT: '0' }, /PORT is "0"/],
     ['a public address without a scheme', { PUBLIC_URL: 'home.example' }, /PUBLIC_URL is "home.example"/],
-    ['a public address with a query', { PUBLIC_URL: 'https://home.example/?a=b' }, /PUBLIC_URL .* without a query/],
+    [
+      'a public address with a query',
+      { PUBLIC_URL: 'https://home.example/?a=b' },
+      /PUBLIC_URL .* without a query/,
+    ],
     ['an unknown role', { ROLE: 'both' }, /ROLE is "both" but must be all, web, worker/],
     ['a database of another kind', { DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL must look like/],
     ['a short secret key', { SECRET_KEY: 'short' }, /SECRET_KEY must have at least 32/],
@@ -148,9 +155,10 @@ describe('faults', () => {
       TZ: 'v',
     });
     const named = faults.map((fault) => /^ {2}- ([A-Z_]+)/.exec(fault)?.[1]);
-    expect(named.toSorted()).toEqual(
-      ['LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'REGISTRATION', 'ROLE', 'SECRET_KEY', 'TZ'].toSorted(),
+    expect(new Set(named)).toEqual(
+      new Set(['LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'REGISTRATION', 'ROLE', 'SECRET_KEY', 'TZ']),
     );
+    expect(named).toHaveLength(7);
     expect(faults.join('\n')).not.toContain('too-short-but-secret');
   });
 });

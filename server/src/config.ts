@@ -216,10 +216,16 @@ function parseSecretKey(value: string): Parsed<string> {
 function parseTrustProxy(value: string): Parsed<boolean | readonly string[]> {
   if (value === 'true' || value === 'false') return { value: value === 'true' };
   const addresses = value.split(',').map((part) => part.trim());
-  const names = new Set(['loopback', 'linklocal', 'uniquelocal']);
-  const wrong = addresses.find((address) => !names.has(address) && isIP(address.split('/')[0] ?? '') === 0);
+  const wrong = addresses.find((address) => !isProxyAddress(address));
   if (wrong === undefined) return { value: Object.freeze(addresses) };
   return { fault: `is "${value}" but must be true, false or a list of addresses; "${wrong}" is none` };
+}
+
+function isProxyAddress(address: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
+  const [ip = '', prefix] = address.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(ip)];
+  return bits !== undefined && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
 }
 
 function parseTimezone(value: string): Parsed<string> {

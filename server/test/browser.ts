@@ -1,3 +1,23 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** `fetch` for requests whose `Host` header says something else than the address, which the real one does not allow. */
+async function fetchByName(
+  address: string,
+  init: { method: string; headers: Record<string, string>; body?: string | FormData },
+): Promise<Response> {
+  const sent = request(address, { method: init.method, headers: init.headers, agent: false });
+  sent.end(init.body);
+  const [incoming] = (await once(sent, 'response')) as [IncomingMessage];
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  const body = await buffer(incoming);
+  return new Response(body.length === 0 ? null : body, { status: incoming.statusCode ?? 0, headers });
+}
+
 /** A listener's browser without a page: keeps cookies, speaks JSON. */
 export class Browser {
   readonly cookies = new Map<string, string>();
@@ -41,7 +61,8 @@ export class Browser {
   ): Promise<Response> {
     const isForm = body instanceof FormData;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(`${this.#address}${path}`, {
+    const send = headers['host'] === undefined ? fetch : fetchByName;
+    const response = await send(`${this.#address}${path}`, {
       method,
       redirect: 'manual',
       headers: {

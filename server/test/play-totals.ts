@@ -27,7 +27,10 @@ export async function compareTotals(database: Database): Promise<{ kept: unknown
       last: at > before.last ? at : before.last,
     });
   }
-  return { kept: await readTotals(database), computed: { hours: sorted(hours), recordings: sorted(recordings) } };
+  return {
+    kept: await readTotals(database),
+    computed: { hours: sorted(hours), recordings: sorted(recordings) },
+  };
 }
 
 async function readTotals(database: Database) {
@@ -35,7 +38,9 @@ async function readTotals(database: Database) {
     select user_id, to_char(hour, 'YYYY-MM-DD HH24') as hour, plays, ms from hour_totals`.execute(database);
   const recordings = await database.selectFrom('recording_totals').selectAll().execute();
   return {
-    hours: sorted(new Map(hours.rows.map(({ user_id, hour, plays, ms }) => [`${user_id} ${hour}`, { plays, ms }]))),
+    hours: sorted(
+      new Map(hours.rows.map(({ user_id, hour, plays, ms }) => [`${user_id} ${hour}`, { plays, ms }])),
+    ),
     recordings: sorted(
       new Map(
         recordings.map((row) => [

@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** The program as its host runs it: an own process, with nothing in its environment but the given settings. */
+/**
+ * The program as its host runs it: an own process, with nothing in its environment but the given settings. It ends with
+ * the test at the latest.
+ */
 export class Program {
   readonly child: ChildProcess;
   readonly closed: Promise<{ code: number | null; signal: string | null }>;
@@ -14,10 +17,8 @@ export class Program {
   stderr = '';
 
   constructor(env: Record<string, string>, { asNobody = false } = {}) {
-    const command = asNobody
-      ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--', process.execPath]
-      : [process.execPath];
-    const [file = '', ...args] = [...command, main];
+    const asUser = ['--reuid=65534', '--regid=65534', '--clear-groups', '--', process.execPath, main];
+    const [file, args] = asNobody ? ['setpriv', asUser] : [process.execPath, [main]];
     // Another working directory: a .env of the repository must not count.
     this.child = spawn(file, args, {
       cwd: tmpdir(),
@@ -34,7 +35,7 @@ export class Program {
       code: code as number | null,
       signal: signal as string | null,
     }));
-    afterAll(async () => {
+    onTestFinished(async () => {
       this.child.kill('SIGKILL');
       await this.closed;
     });
@@ -43,7 +44,7 @@ export class Program {
   /** Waits until it listens and answers where. */
   async address(): Promise<string> {
     for (;;) {
-      const [, address] = /listening at (http:\/\/[^;]+);/.exec(this.stdout) ?? [];
+      const [, address] = /"listening at (http:\/\/[^;"]+);/.exec(this.stdout) ?? [];
       if (address !== undefined) return address;
       if (this.child.exitCode !== null) throw new Error(`it ended: ${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -5,7 +5,7 @@ import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 /** Spotify ends a consent six months after it was given; refreshing does not extend it. */
 const CONSENT = sql<Date>`now() + interval '6 months'`;
 /** A process that began a refresh and died in it blocks the next one for no longer than this. */
-const REFRESH_SECONDS = 30;
+const REFRESH_SECONDS = 12;
 
 export interface NewConnection {
   spotifyUserId: string;

@@ -12,6 +12,8 @@ import { deleteUser, getAccount, getUser, updateAccount } from './users.queries.
 export interface AccountRoutesContext extends SignInContext {
   readonly version: string;
   readonly demoListeners: InstanceAnswer['demoListeners'];
+  /** What a listener has uploaded, outside the database. */
+  readonly uploads: { removeAll(listenerId: ListenerId): Promise<void> };
   readonly sessions: {
     begin(request: FastifyRequest, reply: FastifyReply, listenerId: ListenerId): Promise<void>;
     end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
@@ -28,8 +30,9 @@ export function addAccountRoutes(app: FastifyInstance, context: AccountRoutesCon
 function addSessionRoutes(app: FastifyInstance, context: AccountRoutesContext) {
   const { database, seal, config, sessions } = context;
 
-  implement(app, 'GET /api/instance', async () => ({
+  implement(app, 'GET /api/instance', async ({ listener }) => ({
     version: context.version,
+    user: listener && (await getUser(database, listener.id)),
     registrationOpen: config.registrationOpen,
     spotifyAvailable: (await findSpotifyApp(database, seal, config.spotify)) !== undefined,
     demoListeners: context.demoListeners,
@@ -58,7 +61,7 @@ function addSessionRoutes(app: FastifyInstance, context: AccountRoutesContext) {
 }
 
 function addOwnAccountRoutes(app: FastifyInstance, context: AccountRoutesContext) {
-  const { database, seal, config, sessions } = context;
+  const { database, seal, config, sessions, uploads } = context;
 
   async function describeAccount(listenerId: ListenerId) {
     const spotifyAvailable = (await findSpotifyApp(database, seal, config.spotify)) !== undefined;
@@ -75,6 +78,7 @@ function addOwnAccountRoutes(app: FastifyInstance, context: AccountRoutesContext
 
   implement(app, 'DELETE /api/account', async ({ listenerId, request, reply }) => {
     await deleteUser(database, listenerId);
+    await uploads.removeAll(listenerId);
     await sessions.end(request, reply);
     return undefined;
   });

@@ -30,7 +30,7 @@ export async function findSpotifyApp(
   return { clientId: stored.clientId, clientSecret: stored.clientSecret };
 }
 
-/** Stores the app that the host entered, sealed. @throws DomainError `wrong-state` when the environment names one. */
+/** Stores the app that the host entered, sealed; without a secret, the one that is stored for the same app stays. @throws DomainError `wrong-state` when the environment names one. */
 export async function saveSpotifyApp(
   database: Database,
   seal: Seal,
@@ -43,7 +43,10 @@ export async function saveSpotifyApp(
       'The Spotify app comes from SPOTIFY_CLIENT_ID in the environment; change it there.',
     );
   }
-  await upsertSealedSetting(database, SETTING, seal.seal(JSON.stringify(app)));
+  const before = await findSpotifyApp(database, seal, spotify);
+  const keptSecret = before?.clientId === app.clientId ? before.clientSecret : undefined;
+  const { clientId, clientSecret = keptSecret } = app;
+  await upsertSealedSetting(database, SETTING, seal.seal(JSON.stringify({ clientId, clientSecret })));
 }
 
 /** The app as its host may see it. */

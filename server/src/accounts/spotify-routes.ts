@@ -8,7 +8,8 @@ import { SIGN_IN_MINUTES } from './spotify-sign-ins.queries.ts';
 const COOKIE = 'spotify-sign-in';
 
 interface LoginQuery {
-  returnTo?: string;
+  /** An array when it is given more than once. */
+  returnTo?: string | string[];
 }
 
 /** Sign-in with Spotify: two addresses that browsers visit, so that their faults are pages, not JSON. */
@@ -29,7 +30,7 @@ export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesCon
     async (request, reply) => {
       // The cookie has to belong to the host that Spotify sends the browser back to.
       const ownOrigin = new URL(config.spotify.redirectUri).origin;
-      const { returnTo } = request.query;
+      const returnTo = [request.query.returnTo].flat()[0];
       if (
         `${request.protocol}://${request.host}` !== ownOrigin &&
         new URL(config.publicUrl).origin === ownOrigin
@@ -62,11 +63,16 @@ export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesCon
   );
 }
 
-/** Only a path of our own may be returned to; anything else would make us a stepping stone to another site. */
-export function ownPath(path: string | undefined, basePath: string): string | null {
-  if (path === undefined || path.includes('\\') || !path.startsWith(`${basePath}/spotify/`)) return null;
+/**
+ * Where to go after the sign-in: a page of this instance, given without the path that the instance lives under. Anything else
+ * would make us a stepping stone to another site.
+ */
+function ownPath(path: string | undefined, basePath: string): string | null {
+  if (path === undefined || path.includes('\\') || !path.startsWith('/')) return null;
   const url = URL.parse(path, 'http://own.invalid');
-  return url?.origin === 'http://own.invalid' ? `${url.pathname}${url.search}${url.hash}` : null;
+  // The path as browsers understand it: dots in it may lead out of it.
+  if (url?.origin !== 'http://own.invalid' || !url.pathname.startsWith('/spotify/')) return null;
+  return `${basePath}${url.pathname}${url.search}${url.hash}`;
 }
 
 async function asPage(

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../config.ts';
+import { removeEmbedded } from '../database/embedded.ts';
 import { StartError } from '../errors.ts';
 import { DemoListener } from './demo-listener.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -40,10 +39,17 @@ const LISTENERS = [
   },
 ];
 
-const directory = await mkdtemp(join(tmpdir(), 'analytics-demo-'));
-const closing: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
+const port = process.env['PORT'] ?? '8000';
+const directory = resolve('data', `demo-${port}`);
+const removeData = () => removeEmbedded(directory, { info: () => {}, error: console.error });
+const closing: (() => Promise<void>)[] = [];
 
-async function close(code: number): Promise<never> {
+let isClosing = false;
+
+async function close(code: number): Promise<void> {
+  // A second Ctrl-C must not keep the first from ending the database.
+  if (isClosing) return;
+  isClosing = true;
   for (const end of closing.splice(0).toReversed()) await end().catch(console.error);
   process.exit(code);
 }
@@ -58,7 +64,9 @@ try {
 }
 
 async function runDemo() {
-  const port = process.env['PORT'] ?? '8000';
+  // What a demo left that was killed.
+  await removeData();
+  closing.push(removeData);
   const publicUrl = `http://127.0.0.1:${port}`;
   const { startSimulator } = await import('@analytics/simulator/simulator');
   const simulator = await startSimulator({

@@ -22,11 +22,14 @@ const STATUS: Record<DomainErrorCode, number> = {
   'not-ready': 503,
 };
 
+/** PostgreSQL stores every character but NUL. */
+const INVALID_TEXT = '22021';
+
 /** The words of PostgreSQL and the network for "the database is away". */
 const DATABASE_AWAY = /^(57P0[123]|08\w{3}|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
 /** What the caller is told, and with which status. Nothing of an unexpected fault but its request id leaves the house. */
-export function describeError(error: unknown, requestId: string): { status: number; answer: ErrorAnswer } {
+function describeError(error: unknown, requestId: string): { status: number; answer: ErrorAnswer } {
   if (error instanceof DomainError) {
     const details = error.details === undefined ? {} : { details: error.details };
     return {
@@ -41,6 +44,10 @@ export function describeError(error: unknown, requestId: string): { status: numb
   if (fault.validation) return invalid(fault.validationContext, fault.validation);
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
     return fromFastify(fault);
+  if ((error as NodeJS.ErrnoException).code === INVALID_TEXT) {
+    const message = 'A text holds a character that cannot be stored (NUL).';
+    return { status: 400, answer: { error: { code: 'invalid-request', message } } };
+  }
   if (isDatabaseAway(error)) {
     const message = 'The database cannot be reached at the moment. Try again shortly.';
     return { status: 503, answer: { error: { code: 'not-ready', message } } };
@@ -51,12 +58,16 @@ export function describeError(error: unknown, requestId: string): { status: numb
 
 /** Maps every error to its answer, in one place. */
 export function addErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const { status, answer } = describeError(error, request.id);
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
-    if (status === 429 || status === 503) reply.header('retry-after', retryAfter(error));
-    return reply.status(status).send(answer);
-  });
+  app.setErrorHandler(sendError);
+}
+
+/** Answers a request that failed. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, answer } = describeError(error, request.id);
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  const mayComeBack = status === 429 || status === 503;
+  if (mayComeBack && !reply.hasHeader('retry-after')) reply.header('retry-after', retryAfter(error));
+  return reply.status(status).send(answer);
 }
 
 function retryAfter(error: unknown): number {

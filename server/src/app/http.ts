@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import { registerAjvFormats, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { registerAjvFormats } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { InstanceAnswer } from '@analytics/contract/account';
 import { addAccountRoutes } from '../accounts/routes.ts';
@@ -18,6 +18,7 @@ import { implement } from '../http/endpoint.ts';
 import type { EventStreams } from '../http/events.ts';
 import { refuseForeignOrigin } from '../http/foreign-origin.ts';
 import { addSecurityHeaders } from '../http/security-headers.ts';
+import { compileValidator } from '../http/validator-compiler.ts';
 import { addImportRoutes } from '../imports/routes.ts';
 import type { UploadDirectory } from '../imports/upload-directory.ts';
 import { addMonitoringRoutes } from '../monitoring/routes.ts';
@@ -25,7 +26,7 @@ import { addPlayRoutes } from '../plays/routes.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
 import { addStatsRoutes } from '../stats/routes.ts';
-import { addErrorHandler } from './error-handler.ts';
+import { addErrorHandler, sendError } from './error-handler.ts';
 import { addOldAddresses } from './old-addresses.ts';
 import { addPages } from './pages.ts';
 import { addSessions } from './session.ts';
@@ -59,9 +60,13 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // An address that cannot be decoded comes past the error handler.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   });
   registerAjvFormats();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(compileValidator);
+  // Everything that comes in is JSON or an upload.
+  app.removeContentTypeParser('text/plain');
   addErrorHandler(app);
   app.setNotFoundHandler(() => {
     throw new DomainError('not-found', 'There is nothing at this address.');
@@ -77,7 +82,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   const sessions = addSessions(app, database, config);
   await app.register(compress, { encodings: ['gzip', 'identity'] });
   await app.register(multipart);
-  await app.register(rateLimit, { global: false });
+  await limitSignIns(app);
   await addDocumentation(app, context.version, config.basePath);
   addRoutes(app, { ...context, sessions });
   addOldAddresses(app, config.basePath);
@@ -91,12 +96,17 @@ function withoutPrefix(url: string, prefix: string): string {
   return rest === '' || rest.startsWith('?') ? `/${rest}` : rest.startsWith('/') ? rest : url;
 }
 
-function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeof addAccountRoutes>[1]) {
+async function limitSignIns(app: FastifyInstance) {
+  // The plugin looks at a route's configuration as soon as the route is added, so this hook has to come before its own.
   app.addHook('onRoute', (route) => {
     const costsAHash = route.method === 'POST' && ['/api/session', '/api/accounts'].includes(route.url);
     if (costsAHash)
       route.config = { ...route.config, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute' } };
   });
+  await app.register(rateLimit, { global: false });
+}
+
+function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeof addAccountRoutes>[1]) {
   addAccountRoutes(app, context);
   addSpotifyRoutes(app, context);
   addMonitoringRoutes(app, context);
@@ -119,10 +129,10 @@ async function addDocumentation(app: FastifyInstance, version: string, basePath:
         version,
         description: 'Made from the contract that the code is checked against.',
       },
-      servers: [{ url: `${basePath}/` }],
+      servers: [{ url: basePath || '/' }],
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } } },
     },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', indexPrefix: basePath });
 }

@@ -3,11 +3,8 @@ import type { TSchema } from 'typebox';
 import { deleteExpiredSessions } from '../accounts/sessions.queries.ts';
 import type { DatabasePool } from '../database/database.ts';
 import { provenListenerId } from '../database/listener-id.ts';
-import { analyseImport } from '../imports/analyse-import.ts';
-import { executeImport } from '../imports/execute-import.ts';
-import { updateState } from '../imports/imports.queries.ts';
 import { failImport, runImportStage } from '../imports/jobs.ts';
-import { undoImport } from '../imports/undo-import.ts';
+import { giveUp, runStage } from '../imports/run-stage.ts';
 import type { UploadDirectory } from '../imports/upload-directory.ts';
 import { pollRecentlyPlayed } from '../monitoring/jobs.ts';
 import { type PollContext, pollListener } from '../monitoring/poll-recently-played.ts';
@@ -31,18 +28,10 @@ const CLEAN_UP_EVERY_MS = 3_600_000;
 export async function startJobs(context: JobContext): Promise<() => void> {
   const { queue, database } = context;
   await queue.work(pollRecentlyPlayed, ({ data }) => pollListener(context, provenListenerId(data.userId)));
-  await queue.work(runImportStage, async ({ data: { userId, importId, stage } }) => {
-    const run = { analyse: analyseImport, execute: executeImport, undo: undoImport }[stage];
-    await run(context, provenListenerId(userId), importId);
-  });
-  await queue.work(failImport, async ({ data }) => {
-    await updateState(database, provenListenerId(data.userId), data.importId, {
-      from: ['uploaded', 'analysing', 'importing'],
-      to: 'failed',
-      error:
-        'This could not be finished after several tries. Nothing was imported; the log of the server says why.',
-    });
-  });
+  await queue.work(runImportStage, ({ data: { userId, importId, stage } }) =>
+    runStage(context, provenListenerId(userId), importId, stage),
+  );
+  await queue.work(failImport, ({ data }) => giveUp(context, provenListenerId(data.userId), data.importId));
   const stopSweep = repeat(context, 'sweep monitors', context.sweepIntervalMs, () =>
     sweepMonitors(database, queue),
   );

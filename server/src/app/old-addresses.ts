@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors.ts';
 
 /** The addresses of the original system and what took their place. */
@@ -33,17 +33,20 @@ const CHANGING: Record<string, string> = {
 export function addOldAddresses(app: FastifyInstance, basePath: string): void {
   for (const [name, successor] of Object.entries(MOVED)) {
     for (const url of [`/analytics/${name}`, `/analytics/${name}/`]) {
-      app.all(url, { schema: { hide: true } }, (request, reply) => {
+      // Before the body is read, of whatever type it is.
+      const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
         const query = request.url.split('?')[1];
         return reply.redirect(`${basePath}${successor}${query === undefined ? '' : `?${query}`}`, 308);
-      });
+      };
+      app.all(url, { schema: { hide: true }, onRequest }, () => undefined);
     }
   }
   for (const [name, call] of Object.entries(CHANGING)) {
     for (const url of [`/analytics/${name}`, `/analytics/${name}/`]) {
-      app.all(url, { schema: { hide: true } }, () => {
+      const onRequest = async () => {
         throw new DomainError('method-not-allowed', `This address is gone; use ${call}.`);
-      });
+      };
+      app.all(url, { schema: { hide: true }, onRequest }, () => undefined);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { createSeal } from '../accounts/seal.ts';
-import { updateHosts } from '../accounts/users.queries.ts';
+import { isTimezone, updateHosts } from '../accounts/users.queries.ts';
 import type { Config } from '../config.ts';
 import { prepareDataDirectory, readOrMakeSecretKey } from '../data-directory.ts';
 import { openDatabase } from '../database/database.ts';
@@ -69,11 +69,18 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
   closing.push(() => pool.close());
   await reach(config, () => migrate(pool.pool));
   await updateHosts(pool.database, config.admins);
+  if (!(await isTimezone(pool.database, config.timezone))) {
+    throw new StartError(
+      `TZ is "${config.timezone}", which the database does not know; use a name such as Europe/Berlin.`,
+    );
+  }
 
   const worker = `${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
   const queue = new Queue(connection, { instanceName: worker, log });
   await queue.start(JOBS);
   closing.push(() => queue.stop());
+  // With the embedded database this is the only process, so whatever still runs there died with the one before.
+  if (config.databaseUrl === undefined) await queue.releaseAll(JOBS);
 
   const context = {
     ...pool,

@@ -1,12 +1,11 @@
 import type { Worker } from '@analytics/contract/status';
 import type { FastifyInstance } from 'fastify';
-import { countRows } from '../database/table-counts.queries.ts';
+import { countRows, isReachable } from '../database/health.queries.ts';
 import type { Database } from '../database/database.ts';
 import { implement } from '../http/endpoint.ts';
 import { countListenersByWorker } from '../monitoring/monitors.queries.ts';
 import type { Queue } from '../queue/queue.ts';
 import { listCoolDowns } from '../spotify/cool-downs.queries.ts';
-import { sql } from 'kysely';
 
 interface StatusContext {
   readonly database: Database;
@@ -35,9 +34,7 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
   implement(app, 'GET /api/health', () => ({ status: 'ok' as const }));
 
   implement(app, 'GET /api/status', async ({ listener, reply }) => {
-    try {
-      await sql`select`.execute(database);
-    } catch {
+    if (!(await isReachable(database))) {
       return reply.status(503).send({ status: 'not-ready', version, database: 'down' });
     }
     return describeStatus(listener?.isHost === true);

@@ -4,12 +4,12 @@ import type { DatabaseTransaction } from '../database/database.ts';
 /**
  * Brings tracks into the catalogue of which an export tells the id, the name, the first artist's name and the album's name.
  * Tracks that are there already stay as they are. `relation` has the columns `row`, `spotify_id`, `local_uri`,
- * `track_name`, `artist_name`, `album_name`; of several rows of one track the last names it.
+ * `track_name`, `artist_name`, `album_name`; of several rows of one track the last names it. Answers how many were new.
  */
 export async function insertNamedTracks(
   trx: DatabaseTransaction,
   relation: RawBuilder<unknown>,
-): Promise<void> {
+): Promise<number> {
   await sql`
     create temporary table named_tracks on commit drop as
     select distinct on (i.spotify_id, i.local_uri) i.spotify_id, i.local_uri, i.track_name, i.artist_name, i.album_name
@@ -40,7 +40,7 @@ export async function insertNamedTracks(
     update named_tracks n set album_id = b.id
     from (select artist_id, md5(name) as name_hash, min(id) as id from albums group by 1, 2) b
     where b.name_hash = md5(n.album_name) and b.artist_id is not distinct from n.artist_id`.execute(trx);
-  await sql`
+  const inserted = await sql`
     with missing as materialized (
       select *, nextval(pg_get_serial_sequence('recordings', 'id')) as recording_id from named_tracks
     ), recording as (
@@ -58,4 +58,5 @@ export async function insertNamedTracks(
     left join tracks l on md5(l.local_uri) = md5(n.local_uri)
     where n.artist_id is not null
     on conflict do nothing`.execute(trx);
+  return Number(inserted.numAffectedRows ?? 0n);
 }

@@ -2,17 +2,14 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 
 /**
- * Remembers that two tracks are one recording, unless somebody split them by hand. Pairs of which one track is unknown are
- * passed over. The totals of everyone who played them move along (trigger on `tracks`).
+ * Remembers that two tracks are one recording, unless somebody split them by hand. The totals of everyone who played them move
+ * along (trigger on `tracks`).
  */
 export async function joinRecordings(
   trx: DatabaseTransaction,
-  pairs: readonly (readonly [number | null, number])[],
+  pairs: readonly (readonly [number, number])[],
 ): Promise<void> {
-  const seen = new Set<string>();
   for (const [first, second] of pairs) {
-    if (first === null || first === second || seen.has(`${first} ${second}`)) continue;
-    seen.add(`${first} ${second}`);
     await sql`
       update tracks k set recording_id = least(a.recording_id, b.recording_id)
       from tracks a, tracks b

@@ -40,7 +40,10 @@ export function openDatabase(
     ...connection,
     types,
   });
-  pool.on('error', onIdleError);
+  pool.on('error', (error) => {
+    // The pool calls itself ended before its connections are.
+    if (!pool.ending) onIdleError(error);
+  });
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,

@@ -50,7 +50,8 @@ async function copyCluster(directory: string): Promise<string> {
 const isNoSocket = async (path: string) => !(await stat(path)).isSocket();
 
 async function chownAll(directory: string, uid: number, gid: number) {
-  for (const entry of await readdir(directory, { recursive: true })) await chown(join(directory, entry), uid, gid);
+  for (const entry of await readdir(directory, { recursive: true }))
+    await chown(join(directory, entry), uid, gid);
 }
 
 beforeAll(async () => {
@@ -107,7 +108,10 @@ test('what a kill during the first start left behind is made anew', async () => 
 test('a stale process number that belongs to another program now harms neither', async () => {
   const directory = await copyCluster(join(root, 'stale'));
   const cwd = join(directory, 'postgres');
-  await writeFile(join(cwd, 'postmaster.pid'), `${process.pid}\n${cwd}\n1700000000\n5432\n${directory}/run\n\n`);
+  await writeFile(
+    join(cwd, 'postmaster.pid'),
+    `${process.pid}\n${cwd}\n1700000000\n5432\n${directory}/run\n\n`,
+  );
   const server = await start(directory);
   expect(await query(server, 'select note from notes')).toEqual([{ note: 'kept' }]);
   await stop(server);

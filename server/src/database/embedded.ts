@@ -82,6 +82,23 @@ export async function startEmbedded(
   }
 }
 
+/**
+ * Removes a data directory with all that is in it, and first ends the server that a killed process may have left there.
+ * @throws StartError when another process of ours uses it
+ */
+export async function removeEmbedded(directory: string, log: EmbeddedLog): Promise<void> {
+  const sockets = socketDirectory(directory);
+  await mkdir(sockets, { recursive: true });
+  const claim = await claimDirectory(directory, sockets);
+  try {
+    await stopOrphan(join(directory, 'postgres'), log);
+  } finally {
+    await claim.release();
+  }
+  await rm(sockets, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
+}
+
 async function makeOwnedDirectory(path: string, user: PostgresUser | undefined) {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (user) await chown(path, user.uid, user.gid);

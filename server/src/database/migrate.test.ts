@@ -6,6 +6,17 @@ import { StartError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 
+const [fresh, broken, older] = [
+  await createTestDatabase({ empty: true }),
+  await createTestDatabase({ empty: true }),
+  await createTestDatabase({ empty: true }),
+];
+const [current, changed, newer] = [
+  await createTestDatabase(),
+  await createTestDatabase(),
+  await createTestDatabase(),
+];
+
 /** Advisory locks that somebody holds in this database. */
 async function countLocks(pool: Pool): Promise<number | null> {
   const { rowCount } = await pool.query(
@@ -18,7 +29,7 @@ async function countLocks(pool: Pool): Promise<number | null> {
 const files = readdirSync(new URL('./migrations/', import.meta.url)).toSorted();
 
 test('many processes that start at once apply each migration once', async () => {
-  const { pool, connection } = await createTestDatabase({ empty: true });
+  const { pool, connection } = fresh;
   const pools = Array.from({ length: 5 }, () => openDatabase(connection));
   await Promise.all(pools.map((other) => migrate(other.pool)));
   await Promise.all(pools.map((other) => other.close()));
@@ -28,7 +39,7 @@ test('many processes that start at once apply each migration once', async () => 
 });
 
 test('an up-to-date database is left as it is', async () => {
-  const { pool } = await createTestDatabase();
+  const { pool } = current;
   const read = async () => (await pool.query('select * from schema_migrations order by name')).rows;
   const before = await read();
   await migrate(pool);
@@ -36,7 +47,7 @@ test('an up-to-date database is left as it is', async () => {
 });
 
 test('a migration that was changed afterwards is refused', async () => {
-  const { pool } = await createTestDatabase();
+  const { pool } = changed;
   await pool.query('update schema_migrations set checksum = $1 where name = $2', ['another', files[0]]);
   const refused = migrate(pool);
   await expect(refused).rejects.toThrow(StartError);
@@ -44,7 +55,7 @@ test('a migration that was changed afterwards is refused', async () => {
 });
 
 test('a database of a newer program is refused', async () => {
-  const { pool } = await createTestDatabase();
+  const { pool } = newer;
   await pool.query("insert into schema_migrations values ('9999_future.sql', 'x')");
   const refused = migrate(pool);
   await expect(refused).rejects.toThrow(StartError);
@@ -53,25 +64,27 @@ test('a database of a newer program is refused', async () => {
 });
 
 test('a migration that fails leaves nothing half done', async () => {
-  const { pool } = await createTestDatabase({ empty: true });
+  const { pool } = broken;
   await pool.query('create table imports (wrong text)');
   await expect(migrate(pool)).rejects.toThrow('"imports" already exists');
-  const { rows } = await pool.query("select to_regclass('users') as users, count(*)::int from schema_migrations");
+  const { rows } = await pool.query(
+    "select to_regclass('users') as users, count(*)::int from schema_migrations",
+  );
   expect(rows).toEqual([{ users: null, count: 0 }]);
   await pool.query('drop table imports');
   await migrate(pool);
 });
 
 test('a server that is too old is refused', async () => {
-  const { pool, name, connection } = await createTestDatabase({ empty: true });
+  const { pool, name, connection } = older;
   // The server's own function is hidden behind one that tells of an older version.
   await pool.query('create schema older');
   await pool.query(`create function older.current_setting(name text) returns text language sql
     as $$ select case name when 'server_version_num' then '140012' when 'server_version' then '14.12' end $$`);
   await pool.query(`alter database ${name} set search_path = older, public, pg_catalog`);
-  const { pool: other, close } = openDatabase(connection);
-  const refused = migrate(other);
+  const other = openDatabase(connection);
+  const refused = migrate(other.pool);
   await expect(refused).rejects.toThrow(StartError);
   await expect(refused).rejects.toThrow('PostgreSQL 14.12 is too old: version 15 or newer is needed.');
-  await close();
+  await other.close();
 });

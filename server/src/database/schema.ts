@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { ImportStatistics } from '@analytics/contract/import';
+import type { ImportStatistics, ImportVerdict } from '@analytics/contract/import';
+
+type DuplicateVerdict = Extract<ImportVerdict, `${string}-duplicate`>;
 
 type CreatedAt = ColumnType<Date, never, never>;
 
@@ -13,6 +15,7 @@ export interface Schema {
     is_host: Generated<boolean>;
     timezone: Generated<string>;
     counting_rule: Generated<'30-seconds' | 'half-track' | 'finished'>;
+    history_version: Generated<number>;
     created_at: CreatedAt;
   };
   sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
@@ -112,7 +115,9 @@ export interface Schema {
     done: Generated<number>;
     total: Generated<number>;
     statistics: JSONColumnType<ImportStatistics> | null;
+    matched_version: number | null;
     error: string | null;
+    faults: Generated<number>;
   };
   import_rows: {
     user_id: number;
@@ -120,9 +125,8 @@ export interface Schema {
     position: number;
     file: number;
     row: number;
-    verdict: string | null;
+    verdict: ImportVerdict | null;
     reason: string | null;
-    matched_play_id: number | null;
     identity: string;
     played_at: Date | null;
     ms_played: number | null;
@@ -153,6 +157,13 @@ export interface Schema {
     offline: boolean | null;
     reason_start: string | null;
     reason_end: string | null;
+  };
+  import_matches: {
+    user_id: number;
+    import_id: number;
+    position: number;
+    verdict: DuplicateVerdict;
+    play_id: number;
   };
   hour_totals: { user_id: number; hour: string; plays: number; ms: number };
   recording_totals: {

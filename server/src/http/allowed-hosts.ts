@@ -3,7 +3,14 @@ import { DomainError } from '../errors.ts';
 
 const ALWAYS = ['localhost', '127.0.0.1', '[::1]'];
 /** Probes of an orchestrator call by the address of the container. */
-const OPEN_PATHS = new Set(['/api/health', '/api/status', '/analytics/health/', '/analytics/status/']);
+const OPEN_PATHS = new Set([
+  '/api/health',
+  '/api/status',
+  '/analytics/health',
+  '/analytics/health/',
+  '/analytics/status',
+  '/analytics/status/',
+]);
 
 /**
  * Makes the check of the `Host` header: a page that points its own name at our address (DNS rebinding) must not be able

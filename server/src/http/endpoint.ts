@@ -34,6 +34,8 @@ export function implement<N extends EndpointName>(
     // Before the body is read: a stranger must not be able to make the server take in an upload.
     onRequest: async (request) => requireAccess(endpoint, request),
     async handler(request, reply) {
+      // What a listener is told is for nobody else, shared caches included.
+      if (endpoint.access !== 'public') reply.header('cache-control', 'no-store');
       const result = await handler({
         params: request.params,
         query: request.query,

@@ -1,18 +1,18 @@
 import type { ImportStatistics } from '@analytics/contract/import';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { matchIncoming } from '../plays/match-incoming.ts';
 import { lockPlays } from '../plays/plays.queries.ts';
-import { copyRows, type RowCopy } from './copy-rows.ts';
+import { replaceRows, type RowSink } from './copy-rows.queries.ts';
 import {
   countVerdicts,
   deleteRows,
   importedRows,
-  markDuplicates,
   markRepeatedRows,
+  replaceMatches,
 } from './import-rows.queries.ts';
 import { getImport, updateProgress, updateState } from './imports.queries.ts';
 import { describeProblem } from './problems.ts';
@@ -24,7 +24,7 @@ const PROGRESS_EVERY_MS = 500;
 const MINUTE_MS = 60_000;
 
 export interface ImportContext {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly database: Database;
   readonly uploads: UploadDirectory;
 }
@@ -55,7 +55,7 @@ export async function analyseImport(
       await markRepeatedRows(trx, listenerId, importId);
       await lockPlays(trx, listenerId);
       const incoming = importedRows(listenerId, importId);
-      await markDuplicates(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
+      await replaceMatches(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
       const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
       const ended = await updateState(trx, listenerId, importId, {
         from: ['analysing'],
@@ -65,7 +65,7 @@ export async function analyseImport(
     });
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    await deleteRows(database, listenerId, importId, { importedOnly: false });
+    await deleteRows(database, listenerId, importId);
   }
   await uploads.remove(listenerId, importId);
 }
@@ -83,39 +83,20 @@ function judge(statistics: ImportStatistics) {
 }
 
 async function stageRows(
-  context: ImportContext,
+  { pool, database, uploads }: ImportContext,
   listenerId: ListenerId,
   importId: number,
 ): Promise<FileReport[]> {
-  const { fileNames } = await getImport(context.database, listenerId, importId);
-  const directory = context.uploads.path(listenerId, importId);
+  const { fileNames } = await getImport(database, listenerId, importId);
+  const directory = uploads.path(listenerId, importId);
   const files = fileNames.map((name, index) => ({ path: join(directory, String(index)), name }));
-  const client = await context.pool.connect();
-  let copy: RowCopy | undefined;
-  try {
-    await client.query('begin');
-    await client.query('delete from import_rows where user_id = $1 and import_id = $2', [
-      listenerId,
-      importId,
-    ]);
-    copy = copyRows(client, listenerId, importId);
-    const reports = await readInto(copy, context.database, listenerId, importId, files);
-    await copy.finish();
-    // Without fresh statistics the planner takes the new rows for a handful.
-    await client.query('analyze import_rows');
-    await client.query('commit');
-    client.release();
-    return reports;
-  } catch (error) {
-    copy?.abort(error as Error);
-    // The connection is in the middle of a COPY and of no further use.
-    client.release(true);
-    throw error;
-  }
+  return replaceRows(pool, listenerId, importId, (rows) =>
+    readInto(rows, database, listenerId, importId, files),
+  );
 }
 
 async function readInto(
-  copy: RowCopy,
+  rows: RowSink,
   database: Database,
   listenerId: ListenerId,
   importId: number,
@@ -125,7 +106,7 @@ async function readInto(
   let reportedAt = 0;
   for await (const step of readUpload(files)) {
     const isAccountData = step.finished?.kind === 'account' || step.rows[0]?.precisionMs === MINUTE_MS;
-    if (!isAccountData) await copy.write(step.rows);
+    if (!isAccountData) await rows.write(step.rows);
     if (step.finished) {
       const problem = isAccountData ? 'account-data' : step.finished.problem;
       reports.push({

@@ -110,14 +110,16 @@ describe.each(['2021', '2023', '2024', '2026'] as const)('an export of %s', (lay
       statistics.withoutTrack - report.withoutTrack,
     ];
     expect(repeatedElsewhere.every((rows) => rows >= 0)).toBe(true);
-    expect(statistics.repeatedInFile + repeatedElsewhere.reduce((sum, rows) => sum + rows)).toBe(report.repeated);
+    expect(statistics.repeatedInFile + repeatedElsewhere.reduce((sum, rows) => sum + rows)).toBe(
+      report.repeated,
+    );
     expect(statistics.malformed).toBe(0);
     const plays = await allPlays(listener);
     expect(plays).toHaveLength(statistics.toImport);
     expect(plays.filter((play) => !play.counted)).toHaveLength(statistics.short);
     const summary = await listener.json<Summary>('/api/stats/summary');
     expect(summary.plays).toBe(statistics.toImport - statistics.short);
-    expect(Object.values(statistics.byYear).reduce((sum, plays) => sum + plays, 0)).toBe(summary.plays);
+    expect(Object.values(statistics.byYear).reduce((sum, counted) => sum + counted, 0)).toBe(summary.plays);
 
     const again = await importFiles(listener, [file]);
     expect(again.statistics).toMatchObject({ toImport: 0, exactDuplicates: statistics.toImport });
@@ -139,10 +141,21 @@ test('several loose files in any order are one history', async () => {
     }),
   );
   const listener = await newListener();
-  const first = await importFiles(listener, [jsonFile(rows.slice(20), 'b.json'), jsonFile(rows.slice(0, 20), 'a.json')]);
+  const first = await importFiles(listener, [
+    jsonFile(rows.slice(20), 'b.json'),
+    jsonFile(rows.slice(0, 20), 'a.json'),
+  ]);
   expect(first.statistics).toMatchObject({ totalRows: 40, toImport: 40 });
-  const second = await importFiles(listener, [jsonFile(rows.slice(0, 35), 'c.json'), jsonFile(rows.slice(30), 'd.json')]);
-  expect(second.statistics).toMatchObject({ totalRows: 45, toImport: 0, repeatedInFile: 5, exactDuplicates: 40 });
+  const second = await importFiles(listener, [
+    jsonFile(rows.slice(0, 35), 'c.json'),
+    jsonFile(rows.slice(30), 'd.json'),
+  ]);
+  expect(second.statistics).toMatchObject({
+    totalRows: 45,
+    toImport: 0,
+    repeatedInFile: 5,
+    exactDuplicates: 40,
+  });
 });
 
 test('each kind of row has its verdict, and the receipt says why', async () => {
@@ -152,7 +165,12 @@ test('each kind of row has its verdict, and the receipt says why', async () => {
       row(),
       row(),
       row({ ts: '2024-03-01T13:00:00Z', incognito_mode: true }),
-      row({ ts: '2024-03-01T14:00:00Z', spotify_track_uri: null, episode_name: 'E', spotify_episode_uri: 'spotify:episode:0123456789abcdefghijAB' }),
+      row({
+        ts: '2024-03-01T14:00:00Z',
+        spotify_track_uri: null,
+        episode_name: 'E',
+        spotify_episode_uri: 'spotify:episode:0123456789abcdefghijAB',
+      }),
       row({ ts: '2024-03-01T15:00:00Z', spotify_track_uri: null }),
       row({ ts: 'yesterday' }),
       row({ ts: '2024-03-01T16:00:00Z', ms_played: 5_000 }),
@@ -196,7 +214,9 @@ test('an address of the exporting machine is stored nowhere', async () => {
     "select c.relname as name from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",
   );
   for (const { name } of tables.rows) {
-    const found = await database.pool.query(`select 1 from "${name}" t where t::text like '%192.0.2.7%' limit 1`);
+    const found = await database.pool.query(
+      `select 1 from "${name}" t where t::text like '%192.0.2.7%' limit 1`,
+    );
     expect([name, found.rowCount]).toEqual([name, 0]);
   }
 });
@@ -267,6 +287,7 @@ test('two listeners import at once, one of them twice', async () => {
   const plays = (await allPlays(first)).length;
   expect([one, three].map(({ statistics }) => statistics?.toImport ?? 0).reduce((a, b) => a + b)).toBe(plays);
   expect(two.statistics?.toImport).toBe(plays);
-  const strip = (list: Play[]) => list.map(({ playedAt, msPlayed, track }) => ({ playedAt, msPlayed, track }));
+  const strip = (list: Play[]) =>
+    list.map(({ playedAt, msPlayed, track }) => ({ playedAt, msPlayed, track }));
   expect(strip(await allPlays(second))).toEqual(strip(await allPlays(first)));
 });

@@ -114,6 +114,36 @@ export async function updateProgress(
   return true;
 }
 
+/** An import that is not being worked on any more shows no progress. */
+export async function clearProgress(
+  database: Database,
+  listenerId: ListenerId,
+  importId: number,
+): Promise<void> {
+  await database
+    .updateTable('imports')
+    .set({ stage: null, done: 0, total: 0 })
+    .where('user_id', '=', listenerId)
+    .where('id', '=', importId)
+    .execute();
+}
+
+/** Counts a fault of ours in a stage, and answers how many there have been. */
+export async function countFault(
+  database: Database,
+  listenerId: ListenerId,
+  importId: number,
+): Promise<number> {
+  const row = await database
+    .updateTable('imports')
+    .set((eb) => ({ faults: eb('faults', '+', 1) }))
+    .where('user_id', '=', listenerId)
+    .where('id', '=', importId)
+    .returning('faults')
+    .executeTakeFirst();
+  return row?.faults ?? 0;
+}
+
 /** The state alone; undefined when there is no such import of the listener. */
 export async function findState(
   database: Database | DatabaseTransaction,
@@ -148,13 +178,9 @@ export async function undoPlays(
       reason_start = e.reason_start,
       reason_end = e.reason_end,
       counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.reason_end)
-    from play_enrichments e
-    join plays o on o.user_id = e.user_id and o.id = e.play_id
-    join tracks k on k.id = o.track_id
-    join users u on u.id = e.user_id
-    where e.user_id = ${listenerId} and e.import_id = ${importId} and p.user_id = e.user_id and p.id = e.play_id`.execute(
-    trx,
-  );
+    from play_enrichments e, users u, tracks k
+    where e.user_id = ${listenerId} and e.import_id = ${importId} and u.id = e.user_id
+      and p.user_id = e.user_id and p.id = e.play_id and k.id = p.track_id`.execute(trx);
   await trx
     .deleteFrom('play_enrichments')
     .where('user_id', '=', listenerId)

@@ -11,7 +11,8 @@ export const runImportStage = defineJob({
   }),
   policy: 'one-at-a-time',
   key: ({ userId }) => String(userId),
-  retries: 5,
+  // Each is the death of a process; faults are counted in the import itself.
+  retries: 50,
   concurrency: 2,
   longestSeconds: 3_600,
   whenGivenUp: 'fail-import',

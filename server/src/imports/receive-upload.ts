@@ -13,8 +13,8 @@ import { shownName } from './read-source.ts';
 import type { UploadDirectory } from './upload-directory.ts';
 
 /** A listener of 15 years has an archive of about 40 MB, and 300 MB of bare JSON. */
-export const LARGEST_FILE_BYTES = 1024 ** 3;
-export const MOST_FILES = 500;
+const LARGEST_FILE_BYTES = 1024 ** 3;
+const MOST_FILES = 500;
 
 /**
  * Streams the parts named `file` to disk and orders their analysis. Nothing is kept of an upload that breaks off.

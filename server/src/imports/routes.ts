@@ -4,7 +4,7 @@ import { implement } from '../http/endpoint.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ImportContext } from './analyse-import.ts';
 import { deleteRows, listReceipt } from './import-rows.queries.ts';
-import { getImport, listImports, updateState } from './imports.queries.ts';
+import { getImport, listImports, updateProgress, updateState } from './imports.queries.ts';
 import { runImportStage } from './jobs.ts';
 import { receiveUpload } from './receive-upload.ts';
 
@@ -48,6 +48,12 @@ export function addImportRoutes(app: FastifyInstance, context: ImportContext & {
       });
     }
     await queue.send(runImportStage, { userId: listenerId, importId: params.id, stage: 'undo' });
+    await updateProgress(database, listenerId, params.id, {
+      state: 'imported',
+      stage: 'undoing',
+      done: 0,
+      total: 1,
+    });
     return getImport(database, listenerId, params.id);
   });
 
@@ -62,7 +68,7 @@ export function addImportRoutes(app: FastifyInstance, context: ImportContext & {
     }
     // A running analysis notices by itself and clears away what it has read.
     if (state !== 'analysing') {
-      await deleteRows(database, listenerId, params.id, { importedOnly: false });
+      await deleteRows(database, listenerId, params.id);
       await uploads.remove(listenerId, params.id);
     }
     return undefined;

@@ -15,7 +15,7 @@ export async function undoImport(
     await lockPlays(trx, listenerId);
     if ((await findState(trx, listenerId, importId)) !== 'imported') return;
     await undoPlays(trx, listenerId, importId);
-    await deleteRows(trx, listenerId, importId, { importedOnly: false });
+    await deleteRows(trx, listenerId, importId);
     await updateState(trx, listenerId, importId, { from: ['imported'], to: 'undone' });
     await notifyListener(trx, listenerId, { type: 'play', plays: 0 });
   });

@@ -9,7 +9,12 @@ import { compareTotals } from '../../test/play-totals.ts';
 import { startTestServer } from '../../test/test-server.ts';
 
 const HOUR_MS = 3_600_000;
-const simulator = await startSimulator({ startAt: new Date('2026-06-01T06:00:00Z'), speed: 0, seed: 11, listeners: 4 });
+const simulator = await startSimulator({
+  startAt: new Date('2026-06-01T06:00:00Z'),
+  speed: 0,
+  seed: 11,
+  listeners: 4,
+});
 afterAll(() => simulator.close());
 const database = await createTestDatabase();
 const SECRET_KEY = 'the same key through all restarts of this test';
@@ -32,7 +37,8 @@ async function poll(listener: Browser): Promise<Monitoring> {
   return vi.waitFor(
     async () => {
       const now = await listener.json<Monitoring>('/api/monitoring');
-      const isOver = now.state === 'running' && (now.lastPollAt !== before.lastPollAt || now.lastError !== null);
+      const isOver =
+        now.state === 'running' && (now.lastPollAt !== before.lastPollAt || now.lastError !== null);
       if (!isOver) throw new Error(`the poll is not over: ${JSON.stringify(now)}`);
       return now;
     },
@@ -69,7 +75,10 @@ test('a day of polls holds what was listed, once each, over ten restarts', async
     simulator.clock.advance(3 * HOUR_MS);
     await poll(listener);
     await server.close();
-    server = await startTestServer(database, { simulator, env: { SECRET_KEY, PORT: new URL(server.address).port } });
+    server = await startTestServer(database, {
+      simulator,
+      env: { SECRET_KEY, PORT: new URL(server.address).port },
+    });
     await poll(listener);
   }
   const recorded = (await playedAt(listener)).filter((instant) => Date.parse(instant) > from);
@@ -103,7 +112,11 @@ describe('trouble at Spotify', async () => {
     ['HTML instead of JSON', { kind: 'html' }, /cannot be read/],
     ['half an answer', { kind: 'truncated-json' }, /cannot be read|broke off/],
     ['a cut connection', { kind: 'reset' }, /does not answer|broke off/],
-    ['a listener whom the app does not know', { kind: 'forbidden-text', text: 'not-registered' }, /User Management/],
+    [
+      'a listener whom the app does not know',
+      { kind: 'forbidden-text', text: 'not-registered' },
+      /User Management/,
+    ],
     ['an owner without Premium', { kind: 'forbidden-text', text: 'premium-required' }, /Premium/],
   ];
   const listener = await connect('noor.newcomer');
@@ -132,7 +145,12 @@ describe('trouble at Spotify', async () => {
     simulator.clock.advance(HOUR_MS);
     simulator.addFault({ kind: 'null-tracks', match: { path } });
     expect((await poll(listener)).lastError).toBeNull();
-    const late = simulator.addFault({ kind: 'backfill', delayMs: 3 * HOUR_MS, match: { path }, times: 'forever' });
+    const late = simulator.addFault({
+      kind: 'backfill',
+      delayMs: 3 * HOUR_MS,
+      match: { path },
+      times: 'forever',
+    });
     await poll(listener);
     simulator.clock.advance(HOUR_MS);
     await poll(listener);
@@ -158,7 +176,11 @@ describe('trouble at Spotify', async () => {
   });
 
   test("one listener's trouble does not hold up another's poll", async () => {
-    const fault = simulator.addFault({ kind: 'timeout', match: { path, listener: 'noor.newcomer' }, times: 'forever' });
+    const fault = simulator.addFault({
+      kind: 'timeout',
+      match: { path, listener: 'noor.newcomer' },
+      times: 'forever',
+    });
     await listener.request('PUT', '/api/monitoring', { enabled: false });
     await listener.request('PUT', '/api/monitoring', { enabled: true });
     const other = await connect(simulator.listListeners()[3]?.id ?? '');

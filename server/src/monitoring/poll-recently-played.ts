@@ -5,7 +5,7 @@ import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { DomainError } from '../errors.ts';
-import { polledRows } from '../plays/incoming-rows.ts';
+import { polledRows } from '../plays/incoming-rows.queries.ts';
 import { findLastPlayedAt } from '../plays/plays.queries.ts';
 import { recordPlays } from '../plays/record-plays.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
@@ -92,8 +92,7 @@ async function recordPolledPlays(
     msPlayed: times[index] ?? track.durationMs,
     msPlayedIsEstimate: true,
   }));
-  const { inserted } = await recordPlays(trx, listenerId, polledRows('recently-played', rows));
-  return inserted;
+  return recordPlays(trx, listenerId, polledRows('recently-played', rows));
 }
 
 /** The plays that can be recorded, by their end, without the echoes that Spotify sometimes lists a few ms apart. */

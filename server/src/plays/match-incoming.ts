@@ -1,7 +1,7 @@
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { cutSegments } from './cut-segments.ts';
-import type { IncomingRows } from './incoming-rows.ts';
+import type { IncomingRows } from './incoming-rows.queries.ts';
 import { type DuplicateVerdict, matchPlays } from './match-plays.ts';
 import { findSpan, streamIncomingPlays, streamStoredPlays } from './match.queries.ts';
 
@@ -10,8 +10,6 @@ export interface RowMatch {
   readonly row: number;
   readonly verdict: DuplicateVerdict;
   readonly playId: number;
-  /** The track of the row, where the catalogue has it, and the track of the play. */
-  readonly trackIds: readonly [number | null, number];
 }
 
 /** Finds the rows that the listener's history already holds; writes nothing. */
@@ -32,12 +30,7 @@ export async function matchIncoming(
       const row = segment.incoming[index];
       const stored = match && segment.stored[match.stored];
       if (!row || !match || !stored) continue;
-      matches.push({
-        row: row.row,
-        verdict: match.verdict,
-        playId: stored.playId,
-        trackIds: [row.trackId, stored.trackId],
-      });
+      matches.push({ row: row.row, verdict: match.verdict, playId: stored.playId });
     }
   }
   return matches;

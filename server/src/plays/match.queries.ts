@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import type { IncomingRows } from './incoming-rows.ts';
+import type { IncomingRows } from './incoming-rows.queries.ts';
 import type { IncomingPlay, StoredPlay } from './match-plays.ts';
 import { normaliseName } from './normalise-name.ts';
 

@@ -2,15 +2,21 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
-import type { IncomingRows } from './incoming-rows.ts';
-import type { RowMatch } from './match-incoming.ts';
+import type { IncomingRows } from './incoming-rows.queries.ts';
+import type { RowMatches } from './row-matches.queries.ts';
 
 /** First key of the advisory locks under which one listener's plays are written; the second is the listener. */
 const PLAYS_LOCK = 7_321;
 
-/** Lets one writer of a listener's plays after the other, until the transaction ends. */
+/**
+ * Lets one writer of a listener's plays after the other, until the transaction ends, and keeps the account from being deleted
+ * meanwhile.
+ * @throws DomainError `not-found` when the account is gone
+ */
 export async function lockPlays(trx: DatabaseTransaction, listenerId: ListenerId): Promise<void> {
   await sql`select pg_advisory_xact_lock(${PLAYS_LOCK}::int, ${listenerId}::bigint::int)`.execute(trx);
+  const { rows } = await sql`select from users where id = ${listenerId} for key share`.execute(trx);
+  if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
 }
 
 /** Makes the platforms that the rows name known. */
@@ -28,7 +34,7 @@ export async function insertPlays(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   { relation, source, importId }: IncomingRows,
-  matches: readonly RowMatch[],
+  matches: RowMatches,
 ): Promise<number> {
   const result = await sql`
     with incoming as materialized (
@@ -36,8 +42,7 @@ export async function insertPlays(
       from (${relation}) i
       left join tracks k on k.spotify_id = i.spotify_id
       left join tracks l on md5(l.local_uri) = md5(i.local_uri)
-      where not exists (
-        select from unnest(${matches.map((match) => match.row)}::bigint[]) m (row) where m.row = i.row)
+      where not exists (select from (${matches}) m where m.row = i.row)
     ), stored as (
       select p.track_id, p.played_at, max(p.ordinal) + 1 as next_ordinal
       from plays p
@@ -67,10 +72,9 @@ export async function enrichPlays(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   { relation, source, importId }: IncomingRows,
-  matches: readonly RowMatch[],
+  matches: RowMatches,
 ): Promise<void> {
-  if (matches.length === 0) return;
-  const pairs = sql`unnest(${matches.map((match) => match.row)}::bigint[], ${matches.map((match) => match.playId)}::bigint[]) as m (row, play_id)`;
+  const pairs = sql`(${matches}) m`;
   if (source === 'recently-played') {
     await sql`
       update plays p set polled_played_at = i.played_at
@@ -103,12 +107,29 @@ export async function enrichPlays(
     from ${pairs}
     join (${relation}) i on i.row = m.row
     join users u on u.id = ${listenerId}
-    join plays o on o.user_id = ${listenerId} and o.id = m.play_id
-    join tracks k on k.id = o.track_id
-    left join platforms f on f.name = i.platform
-    where p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'import' and p.export_played_at is null`.execute(
+    left join platforms f on f.name = i.platform,
+    tracks k
+    where k.id = p.track_id and p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'import' and p.export_played_at is null`.execute(
     trx,
   );
+}
+
+/** The tracks that turned out to be one recording: of the row and of the play, where their order told that they are one. */
+export async function listSameRecordings(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  { relation }: IncomingRows,
+  matches: RowMatches,
+): Promise<[number, number][]> {
+  const { rows } = await sql<{ rowTrackId: number; playTrackId: number }>`
+    select distinct k.id as "rowTrackId", p.track_id as "playTrackId"
+    from (${matches}) m
+    join (${relation}) i on i.row = m.row
+    join tracks k on k.spotify_id = i.spotify_id
+    join plays p on p.user_id = ${listenerId} and p.id = m.play_id
+    where m.verdict = 'sequence-duplicate' and k.id <> p.track_id
+    order by 1, 2`.execute(trx);
+  return rows.map(({ rowTrackId, playTrackId }) => [rowTrackId, playTrackId]);
 }
 
 /** When the listener's last play before an instant ended. */

@@ -1,35 +1,28 @@
+import { joinRecordings } from '../catalog/recordings.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import { joinRecordings } from '../catalog/recordings.queries.ts';
-import type { IncomingRows } from './incoming-rows.ts';
-import { matchIncoming, type RowMatch } from './match-incoming.ts';
-import { enrichPlays, insertPlays, insertPlatforms, lockPlays } from './plays.queries.ts';
-
-export interface Recorded {
-  /** How many rows became plays. */
-  readonly inserted: number;
-  /** The rows that were plays already, each with the play that it is. Every other row was inserted. */
-  readonly matches: readonly RowMatch[];
-}
+import type { IncomingRows } from './incoming-rows.queries.ts';
+import { matchIncoming } from './match-incoming.ts';
+import { enrichPlays, insertPlatforms, insertPlays, listSameRecordings, lockPlays } from './plays.queries.ts';
+import { type RowMatches, rowMatches } from './row-matches.queries.ts';
 
 /**
- * The one way in which plays are written, whatever their source: finds the rows that are stored already, inserts the
- * others, and gives the stored ones what the source knows better. Tracks must be in the catalogue. Totals follow by
- * triggers in the same transaction; writers of one listener wait for each other.
+ * The one way in which plays are written, whatever their source: the rows that are stored already are found, the others
+ * inserted, and the stored plays get what their rows know better. Answers how many rows became plays. Tracks must be in the
+ * catalogue; totals follow by triggers in the same transaction. `findMatches` is asked once no other writer of the listener can
+ * come between; by default it looks now.
  */
 export async function recordPlays(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   incoming: IncomingRows,
-): Promise<Recorded> {
+  findMatches = async (): Promise<RowMatches> => rowMatches(await matchIncoming(trx, listenerId, incoming)),
+): Promise<number> {
   await lockPlays(trx, listenerId);
-  const matches = await matchIncoming(trx, listenerId, incoming);
+  const matches = await findMatches();
   await insertPlatforms(trx, incoming);
   await enrichPlays(trx, listenerId, incoming, matches);
   const inserted = await insertPlays(trx, listenerId, incoming, matches);
-  await joinRecordings(
-    trx,
-    matches.filter((match) => match.verdict === 'sequence-duplicate').map((match) => match.trackIds),
-  );
-  return { inserted, matches };
+  await joinRecordings(trx, await listSameRecordings(trx, listenerId, incoming, matches));
+  return inserted;
 }

@@ -7,13 +7,20 @@ import { insertUser, updateAccount } from '../accounts/users.queries.ts';
 import { joinRecordings } from '../catalog/recordings.queries.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import { polledRows } from './incoming-rows.ts';
+import { polledRows } from './incoming-rows.queries.ts';
 import { deletePlay, lockPlays } from './plays.queries.ts';
 import { recordPlays } from './record-plays.ts';
 
 const { database } = await createTestDatabase();
 
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu'];
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Asia/Kathmandu',
+];
 const RULES = ['30-seconds', 'half-track', 'finished'] as const;
 const TRACKS = 12;
 /** Around both changes of the clocks in Berlin and New York of 2025. */

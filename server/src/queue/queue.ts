@@ -72,6 +72,22 @@ export class Queue {
     }
   }
 
+  /**
+   * Hands the jobs of dead processes out again at once. Only for a process that knows itself to be the only one; others
+   * leave it to the heartbeat.
+   */
+  async releaseAll(definitions: readonly JobDefinition<TSchema>[]): Promise<void> {
+    for (const { name } of definitions) {
+      const jobs = await this.#boss.findJobs(name);
+      const active = jobs.filter((job) => job.state === 'active');
+      if (active.length > 0)
+        await this.#boss.fail(
+          name,
+          active.map((job) => job.id),
+        );
+    }
+  }
+
   /** Orders a job, in the transaction of the caller when one is given; false when the key already has its one job. */
   async send<S extends TSchema>(
     definition: JobDefinition<S>,

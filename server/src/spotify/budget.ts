@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { findCoolDown, upsertCoolDown } from './cool-downs.queries.ts';
 import type { Database } from '../database/database.ts';
 import { SpotifyError } from './spotify-error.ts';
@@ -27,11 +26,7 @@ export async function coolDown(
 ): Promise<SpotifyError> {
   const seconds = Number(retryAfter ?? Number.NaN);
   const wait = Number.isFinite(seconds) && seconds >= 0 ? Math.max(seconds, 1) : DEFAULT_WAIT_SECONDS;
-  const until = await upsertCoolDown(
-    database,
-    family,
-    sql<Date>`now() + make_interval(secs => ${Math.min(wait, LONGEST_WAIT_SECONDS)})`,
-  );
+  const until = await upsertCoolDown(database, family, Math.min(wait, LONGEST_WAIT_SECONDS));
   return rateLimited(until);
 }
 

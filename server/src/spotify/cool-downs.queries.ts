@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 
 /** Until when a family of endpoints is closed, if it is. */
@@ -12,12 +12,9 @@ export async function findCoolDown(database: Database, family: string): Promise<
   return row?.until;
 }
 
-/** Closes a family; a longer pause that is already running holds. */
-export async function upsertCoolDown(
-  database: Database,
-  family: string,
-  until: RawBuilder<Date>,
-): Promise<Date> {
+/** Closes a family for so many seconds and answers until when; a longer pause that is already running holds. */
+export async function upsertCoolDown(database: Database, family: string, seconds: number): Promise<Date> {
+  const until = sql<Date>`now() + make_interval(secs => ${seconds})`;
   const row = await database
     .insertInto('spotify_cool_downs')
     .values({ family, until })

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { Period } from '../database/period.ts';
 import { searchPatterns } from '../database/search.ts';
-import { playedRecordings } from './played-recordings.ts';
+import { playedRecordings } from './played-recordings.queries.ts';
 
 export interface LeaderboardQuery extends Period {
   readonly sort: 'plays' | 'ms' | 'name' | 'lastPlayed';

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { isHourWithin, type Period } from '../database/period.ts';
-import { playedRecordings } from './played-recordings.ts';
+import { playedRecordings } from './played-recordings.queries.ts';
 
 interface Figures {
   plays: number;

@@ -10,6 +10,8 @@ create table users (
   is_host       boolean not null default false,
   timezone      text not null default 'UTC',
   counting_rule text not null default '30-seconds' check (counting_rule in ('30-seconds', 'half-track', 'finished')),
+  -- Grows with every change of the listener's plays.
+  history_version bigint not null default 0,
   created_at    timestamptz not null default now(),
   check ((username is null) = (password_hash is null))
 );
@@ -154,12 +156,17 @@ create table platforms (
   name text not null unique
 );
 
+create type import_verdict as enum ('repeated-in-file', 'exact-duplicate', 'window-duplicate', 'sequence-duplicate',
+  'incognito', 'podcast', 'without-track', 'malformed');
+
 create type play_source as enum ('recently-played', 'currently-playing', 'import');
 
+-- The references to users, tracks and platforms are held by statement (0002_integrity.sql): foreign keys are checked row by
+-- row, which takes three times as long as everything else when an export comes in.
 create table plays (
-  user_id               bigint not null references users on delete cascade,
+  user_id               bigint not null,
   id                    bigint generated always as identity,
-  track_id              bigint not null references tracks,
+  track_id              bigint not null,
   -- The end of the play.
   played_at             timestamptz not null,
   -- Tells apart streams of one track that ended at the same instant, which exports really contain.
@@ -174,7 +181,7 @@ create table plays (
   -- The end that an export, or the recently-played poll, reported for a play that another source made.
   export_played_at      timestamptz,
   polled_played_at      timestamptz,
-  platform_id           integer references platforms,
+  platform_id           integer,
   country               char(2),
   shuffle               boolean,
   skipped               boolean,
@@ -199,11 +206,16 @@ create table imports (
   done        bigint not null default 0,
   total       bigint not null default 0,
   statistics  jsonb,
+  -- The listener's history_version that the matches were found against.
+  matched_version bigint,
   error       text,
+  -- How often a stage ended in a fault of ours; a killed process does not count.
+  faults      smallint not null default 0,
   primary key (user_id, id)
 );
 
--- Every row of an upload while it is analysed; after the import, the rows that were not imported: the receipt.
+-- Every row of an upload while it is analysed; after the import, the rows that were not imported: the receipt. They go with
+-- their import (0002_integrity.sql).
 create table import_rows (
   user_id         bigint not null,
   import_id       bigint not null,
@@ -211,10 +223,8 @@ create table import_rows (
   position        bigint not null,
   file            smallint not null,
   row             integer not null,
-  verdict         text check (verdict in ('repeated-in-file', 'exact-duplicate', 'window-duplicate',
-    'sequence-duplicate', 'incognito', 'podcast', 'without-track', 'malformed')),
+  verdict         import_verdict,
   reason          text,
-  matched_play_id bigint,
   -- md5 over what makes two rows of one upload the same row.
   identity        uuid not null,
   played_at       timestamptz,
@@ -231,8 +241,17 @@ create table import_rows (
   offline         boolean,
   reason_start    text,
   reason_end      text,
-  primary key (user_id, import_id, position),
-  foreign key (user_id, import_id) references imports on delete cascade
+  primary key (user_id, import_id, position)
+);
+
+-- The rows that are stored plays already.
+create table import_matches (
+  user_id   bigint not null,
+  import_id bigint not null,
+  position  bigint not null,
+  verdict   import_verdict not null,
+  play_id   bigint not null,
+  primary key (user_id, import_id, position)
 );
 
 -- What a stored play was before an import made it more exact, so that undo can put it back.

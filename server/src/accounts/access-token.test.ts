@@ -1,0 +1,147 @@
+import { startSimulator } from '@analytics/simulator/simulator';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { Browser } from '../../test/browser.ts';
+import { createTestDatabase } from '../../test/test-database.ts';
+import { startTestServer } from '../../test/test-server.ts';
+import { provenListenerId } from '../database/listener-id.ts';
+import { createSpotifyClient } from '../spotify/client.ts';
+import { type AccessContext, withAccessToken } from './access-token.ts';
+import { createSeal } from './seal.ts';
+
+const SECRET_KEY = 'the key of this test, long enough';
+const simulator = await startSimulator();
+afterAll(() => simulator.close());
+const database = await createTestDatabase();
+const server = await startTestServer(database, { simulator, env: { SECRET_KEY } });
+const spotify = {
+  clientId: 'simulated-client-id',
+  clientSecret: 'simulated-client-secret',
+  redirectUri: `${server.address}/spotify/loginResponse`,
+  apiUrl: simulator.apiUrl,
+  accountsUrl: simulator.accountsUrl,
+};
+const context: AccessContext = { database: database.database, seal: createSeal(SECRET_KEY), spotify };
+const client = createSpotifyClient(database.database, simulator.apiUrl);
+const anna = await Browser.signUp(server.address, 'anna');
+const { user } = await anna.json<{ user: { id: number } }>('/api/session');
+const annaId = provenListenerId(user.id);
+
+const callMe = () => withAccessToken(context, annaId, (token) => client.get('me', '/v1/me', token));
+const countRefreshes = () =>
+  simulator.listRequests({ path: '/api/token' }).filter(({ listenerId }) => listenerId !== null).length;
+const expire = () => database.pool.query('update spotify_connections set access_token_expires_at = now()');
+
+async function connectionOf() {
+  const { rows } = await database.pool.query<{
+    state: string;
+    refresh: Buffer;
+    access: Buffer;
+    refreshing_since: Date | null;
+  }>(
+    `select state, sealed_refresh_token as refresh, sealed_access_token as access, refreshing_since
+    from spotify_connections where user_id = $1`,
+    [annaId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('not connected');
+  return row;
+}
+
+beforeEach(async () => {
+  simulator.clearFaults();
+  simulator.setRotation(false);
+  await database.pool.query('delete from spotify_cool_downs');
+  await anna.connectSpotify('maja.eightyears');
+  simulator.resetRequests();
+});
+
+test('a good token is used as it is', async () => {
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  expect(countRefreshes()).toBe(0);
+});
+
+test('a token that ends within a minute is renewed first; the refresh token stays when none comes', async () => {
+  const before = await connectionOf();
+  await database.pool.query(
+    "update spotify_connections set access_token_expires_at = now() + interval '50 s'",
+  );
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  const after = await connectionOf();
+  expect(countRefreshes()).toBe(1);
+  expect(after.access.equals(before.access)).toBe(false);
+  expect(after.refresh.equals(before.refresh)).toBe(true);
+  expect(after.refreshing_since).toBeNull();
+});
+
+test('with rotation, many calls at once refresh once and keep the new refresh token', async () => {
+  simulator.setRotation(true);
+  const before = await connectionOf();
+  for (let round = 1; round <= 3; round += 1) {
+    await expire();
+    const answers = await Promise.all([callMe(), callMe(), callMe(), callMe()]);
+    for (const answer of answers) expect(answer).toMatchObject({ id: 'maja.eightyears' });
+    expect(countRefreshes()).toBe(round);
+  }
+  const after = await connectionOf();
+  expect(after.refresh.equals(before.refresh)).toBe(false);
+  expect(after.state).toBe('connected');
+});
+
+test('a refresh whose process died blocks the next one for a while only', async () => {
+  await expire();
+  await database.pool.query("update spotify_connections set refreshing_since = now() - interval '40 s'");
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+});
+
+test('a passing 401 is tried once more, with a new token', async () => {
+  simulator.addFault({ kind: 'unauthorized', match: { path: '/v1/me' } });
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  expect(simulator.listRequests({ path: '/v1/me' }).map(({ status }) => status)).toEqual([401, 200]);
+  expect(countRefreshes()).toBe(1);
+});
+
+test('a lasting 401 is not tried for ever', async () => {
+  simulator.addFault({ kind: 'unauthorized', match: { path: '/v1/me' }, times: 'forever' });
+  await expect(callMe()).rejects.toMatchObject({ kind: 'unauthorized' });
+  expect(simulator.listRequests({ path: '/v1/me' })).toHaveLength(2);
+  expect((await connectionOf()).state).toBe('connected');
+});
+
+test('an access token that Spotify let go early is renewed', async () => {
+  simulator.expireAccessTokens('maja.eightyears');
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+});
+
+test('a consent that ended is marked, not asked about again, and healed by the next sign-in', async () => {
+  simulator.revokeConsent('maja.eightyears');
+  await expire();
+  const before = await connectionOf();
+  await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended' });
+  const after = await connectionOf();
+  expect(after.state).toBe('needs-reconnection');
+  expect(after.refresh.equals(before.refresh)).toBe(true);
+  expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'needs-reconnection' } });
+  const refreshes = countRefreshes();
+  await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended' });
+  expect(countRefreshes()).toBe(refreshes);
+
+  await anna.connectSpotify('maja.eightyears');
+  expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'connected' } });
+  expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+});
+
+test.each(['server-error', 'html', 'reset'] as const)(
+  'a refresh that fails with %s leaves the connection for the next try',
+  async (kind) => {
+    await expire();
+    simulator.addFault({ kind, match: { path: '/api/token' } });
+    await expect(callMe()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await connectionOf()).toMatchObject({ state: 'connected', refreshing_since: null });
+    expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  },
+);
+
+test('who is not connected is told so', async () => {
+  await anna.request('DELETE', '/api/account/spotify');
+  await expect(callMe()).rejects.toMatchObject({ code: 'not-connected' });
+});

@@ -1,0 +1,18 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { RowMatch } from './match-incoming.ts';
+
+/**
+ * Which incoming rows are stored plays already, as a relation: `row`, `verdict`, `play_id`. A poll has its few in memory, an
+ * import keeps them in a table.
+ */
+export type RowMatches = RawBuilder<unknown>;
+
+/** Matches in memory as a relation. */
+export function rowMatches(matches: readonly RowMatch[]): RowMatches {
+  return sql`
+    select * from unnest(
+      ${matches.map(({ row }) => row)}::bigint[],
+      ${matches.map(({ verdict }) => verdict)}::text[],
+      ${matches.map(({ playId }) => playId)}::bigint[]
+    ) as m (row, verdict, play_id)`;
+}

@@ -1,0 +1,67 @@
+import { type ReactNode, Suspense } from 'react';
+import { Skeleton } from '../components/skeleton.tsx';
+import card from '../styles/card.module.css';
+import css from './chart-card.module.css';
+import type { ChartAxis, ChartPoint } from './chart-series.ts';
+import { ChartTable } from './chart-table.tsx';
+import { LazyBarChart } from './lazy-bar-chart.ts';
+
+interface ChartCardProps {
+  title: string;
+  /** What the bars count, such as `Plays per week`. */
+  measure: string;
+  /** What each bar stands for, the head of the table's first column. */
+  pointName: string;
+  /** Undefined while they are loading. */
+  points: ChartPoint[] | undefined;
+  axis: ChartAxis;
+  /** What stands in place of the chart: an error. */
+  problem?: ReactNode;
+  controls?: ReactNode;
+  isStale?: boolean;
+  /** Inside a card already, and so without a frame of its own. */
+  isFrameless?: boolean;
+}
+
+/** A bar chart with its title, its unit and its figures as a table. */
+export function ChartCard(props: ChartCardProps) {
+  const {
+    title,
+    measure,
+    pointName,
+    points,
+    axis,
+    problem,
+    controls,
+    isStale = false,
+    isFrameless = false,
+  } = props;
+  const skeleton = <Skeleton height="100%" />;
+  return (
+    <section className={isFrameless ? undefined : card.card}>
+      <div className={css.head}>
+        <div>
+          <h2>{title}</h2>
+          <p className={card.small}>{measure}</p>
+        </div>
+        {controls !== undefined && <div className={css.controls}>{controls}</div>}
+      </div>
+      <div className={isStale ? css.stale : css.chart} aria-busy={isStale}>
+        {problem}
+        {problem === undefined && points === undefined && skeleton}
+        {problem === undefined && points !== undefined && (
+          <Suspense fallback={skeleton}>
+            <LazyBarChart
+              label={`${title}: ${measure}. The table below has the figures.`}
+              points={points}
+              axis={axis}
+            />
+          </Suspense>
+        )}
+      </div>
+      {problem === undefined && (
+        <ChartTable caption={`${title}: ${measure}`} pointName={pointName} points={points ?? []} />
+      )}
+    </section>
+  );
+}

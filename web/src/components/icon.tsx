@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+
+const shapes = {
+  overview: <path d="M4 20V11M10 20V4M16 20v-7M21 20H2" />,
+  history: <path d="M3.5 12a8.5 8.5 0 1 0 2.6-6.1L3.5 8.3M3.5 4v4.3h4.3M12 7.5V12l3 2" />,
+  tracks: (
+    <path d="M9 18V5.5L20 3v12.5M9 18a3 3 0 1 1-6 0 3 3 0 0 1 6 0Zm11-2.5a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z" />
+  ),
+  artists: (
+    <path d="M12 12a4.25 4.25 0 1 0 0-8.5 4.25 4.25 0 0 0 0 8.5Zm-8 8.5c.6-3.6 3.9-5.5 8-5.5s7.4 1.9 8 5.5" />
+  ),
+  albums: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-6.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />,
+  import: <path d="M12 3v12m0 0 4.5-4.500M12 15l-4.5-4.500M4 17v3.500h16V17" />,
+  settings: (
+    <path d="M4 7h9m4 0h3M4 17h3m4 0h9M15 9.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Zm-6 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />
+  ),
+  remove: <path d="m6 6 12 12M18 6 6 18" />,
+  outward: <path d="M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9" />,
+  down: <path d="m6 9 6 6 6-6" />,
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof shapes;
+
+/** A picture next to words; silent for screen readers. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {shapes[name]}
+    </svg>
+  );
+}

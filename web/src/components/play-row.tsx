@@ -1,0 +1,47 @@
+import type { Play } from '@analytics/contract/play';
+import type { ReactNode } from 'react';
+import { formatPlayLength } from '../format/duration.ts';
+import { Artwork } from './artwork.tsx';
+import css from './play-row.module.css';
+import { SpotifyLink } from './spotify-link.tsx';
+
+interface PlayRowProps {
+  play: Play;
+  time: string;
+  /** The time has a day in it and needs more room. */
+  isWide?: boolean;
+  children?: ReactNode;
+}
+
+/** One play in a list of plays. */
+export function PlayRow({ play, time, isWide = false, children }: PlayRowProps) {
+  const { track } = play;
+  return (
+    <li className={isWide ? `${css.row} ${css.wide}` : css.row}>
+      <time className={css.time} dateTime={play.playedAt}>
+        {time}
+      </time>
+      <Artwork url={track.album?.imageUrl ?? null} size={40} />
+      <div className={css.words}>
+        <p className={css.name}>
+          {track.name}
+          {!play.counted && <span className={css.tag}>not counted</span>}
+          {track.isLocal && <span className={css.tag}>local file</span>}
+        </p>
+        <p className={css.byline}>{track.artists.map((artist) => artist.name).join(', ')}</p>
+      </div>
+      <p className={css.album}>{track.album?.name}</p>
+      <p
+        className={css.length}
+        title={play.msPlayedIsEstimate ? 'Estimated from what was played next' : undefined}
+      >
+        {play.msPlayedIsEstimate && '≈ '}
+        {formatPlayLength(play.msPlayed)}
+      </p>
+      <div className={css.actions}>
+        <SpotifyLink url={track.spotifyUrl} name={track.name} />
+        {children}
+      </div>
+    </li>
+  );
+}

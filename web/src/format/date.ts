@@ -1,0 +1,65 @@
+import type { CalendarUnit } from '../calendar/unit.ts';
+import { addDays } from '../calendar/day.ts';
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+// Making a formatter takes longer than a thousand uses of it.
+function formatter(timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = timezone + JSON.stringify(options);
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(undefined, { ...options, timeZone: timezone });
+  formatters.set(key, made);
+  return made;
+}
+
+const ofDay = (day: string, options: Intl.DateTimeFormatOptions): string =>
+  formatter('UTC', options).format(new Date(`${day}T00:00:00Z`));
+
+/** A day with its weekday: `Monday, 3 November 2025`, in the reader's locale. */
+export const formatFullDay = (day: string): string =>
+  ofDay(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** The label of one day, week or month below an axis. */
+export const formatAxisDay = (day: string, unit: CalendarUnit): string =>
+  unit === 'month'
+    ? ofDay(day, { month: 'short', year: 'numeric' })
+    : ofDay(day, { day: 'numeric', month: 'short' });
+
+/** The full name of one day, week or month. */
+export function formatUnit(day: string, unit: CalendarUnit): string {
+  if (unit === 'day') return formatFullDay(day);
+  if (unit === 'month') return ofDay(day, { month: 'long', year: 'numeric' });
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+  const [first, last] = [day, addDays(day, 6)].map((end) => new Date(`${end}T00:00:00Z`));
+  return `Week of ${formatter('UTC', options).formatRange(first ?? 0, last ?? 0)}`;
+}
+
+/** The day of an instant in a time zone, in short. */
+export const formatInstantDay = (instant: string, timezone: string): string =>
+  formatter(timezone, { dateStyle: 'medium' }).format(new Date(instant));
+
+/** The time of day of an instant: `14:05` or `2:05 PM`. */
+export const formatTime = (instant: string, timezone: string): string =>
+  formatter(timezone, { timeStyle: 'short' }).format(new Date(instant));
+
+/** Day and time of an instant. */
+export const formatInstant = (instant: string, timezone: string): string =>
+  formatter(timezone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+
+/** An hour of the day as a range: `14:00–15:00`. */
+export function formatHour(hour: number): string {
+  const [start, end] = [hour, hour + 1].map((value) => new Date(Date.UTC(2001, 0, 1, value)));
+  return formatter('UTC', { timeStyle: 'short' })
+    .formatRange(start ?? 0, end ?? 0)
+    .replace(/^.*\d{4},? /, '');
+}
+
+/** An hour of the day in as few characters as the locale knows: `14`, `2 PM`. */
+export const formatShortHour = (hour: number): string =>
+  formatter('UTC', { hour: 'numeric' }).format(new Date(Date.UTC(2001, 0, 1, hour)));
+
+/** The name of a weekday, 1 being Monday. */
+export const formatWeekday = (weekday: number, width: 'long' | 'short'): string =>
+  // 1 January 2001 was a Monday.
+  formatter('UTC', { weekday: width }).format(new Date(Date.UTC(2001, 0, weekday)));

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
+import { resolvePeriod } from '../../calendar/period.ts';
+import { AsyncSection } from '../../components/async-section.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { RangePicker } from '../../components/range-picker.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useToday } from '../../components/user-context.ts';
+import { formatNumber } from '../../format/number.ts';
+import type { LeaderboardSearch } from '../../search.ts';
+import card from '../../styles/card.module.css';
+import css from './leaderboard-page.module.css';
+import { LeaderboardTable } from './leaderboard-table.tsx';
+import { Paging } from './paging.tsx';
+import { naturalOrder, SortSelect } from './sort-select.tsx';
+
+const pageSize = 50;
+const titles = { tracks: 'Tracks', artists: 'Artists', albums: 'Albums' };
+
+/** What was played most in a period. */
+export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const period = resolvePeriod(search, useToday());
+  const sort = search.sort ?? 'plays';
+  const order = search.order ?? naturalOrder(sort);
+  const page = Number(search.page ?? '1');
+  const query = useQuery(
+    leaderboardQuery(kind, {
+      ...period,
+      sort,
+      order,
+      ...(search.search !== undefined && { search: search.search }),
+      limit: pageSize,
+      offset: (page - 1) * pageSize,
+    }),
+  );
+  const change = (part: { [K in keyof LeaderboardSearch]?: LeaderboardSearch[K] | undefined }): void => {
+    const { page: _page, ...kept } = search;
+    void navigate({
+      to: '.',
+      search: { ...kept, ...part } as LeaderboardSearch,
+      replace: part.page === undefined,
+      resetScroll: part.page !== undefined,
+    });
+  };
+  return (
+    <>
+      <PageHeading title={titles[kind]}>
+        <RangePicker />
+      </PageHeading>
+      <div className={card.stack}>
+        <search className={css.controls}>
+          <SearchField
+            label={`Search ${kind}`}
+            value={search.search ?? ''}
+            onSearch={(text) => {
+              change({ search: text === '' ? undefined : text });
+            }}
+          />
+          <SortSelect sort={sort} onChange={change} />
+        </search>
+        <AsyncSection query={query} skeleton={<Skeleton height="60rem" />}>
+          {({ total, entries }) =>
+            total === 0 ? (
+              <EmptyState title={`No ${kind} here`}>
+                <p>
+                  {search.search === undefined
+                    ? 'Nothing was played in this period. Choose another one above.'
+                    : `No name in this period contains “${search.search}”.`}
+                </p>
+              </EmptyState>
+            ) : (
+              <div className={card.stack}>
+                <LeaderboardTable
+                  kind={kind}
+                  entries={entries}
+                  sort={sort}
+                  order={order}
+                  onSort={change}
+                  caption={`${titles[kind]}, ${formatNumber(total)} in all`}
+                />
+                <Paging
+                  page={page}
+                  pageSize={pageSize}
+                  total={total}
+                  onPage={(next) => {
+                    change({ page: next === 1 ? undefined : String(next) });
+                  }}
+                />
+              </div>
+            )
+          }
+        </AsyncSection>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Play } from '@analytics/contract/play';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { AsyncSection } from '../../components/async-section.tsx';
+import { useIsLive } from '../../components/live-updates.ts';
+import { PlayRow } from '../../components/play-row.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useUser } from '../../components/user-context.ts';
+import { formatInstant } from '../../format/date.ts';
+import card from '../../styles/card.module.css';
+import css from './newest-plays.module.css';
+
+/** The last few plays, whatever the period; new ones appear by themselves. */
+export function NewestPlays({ query }: { query: UseQueryResult<{ items: Play[] }> }) {
+  const isLive = useIsLive();
+  const { timezone } = useUser();
+  return (
+    <section className={card.card}>
+      <div className={card.spread}>
+        <div>
+          <h2>Newest plays</h2>
+          <p className={card.small}>
+            <span className={isLive ? css.live : css.waiting} aria-hidden="true" />
+            {isLive ? 'Updated as you listen' : 'Updated every minute'}
+          </p>
+        </div>
+        <Link to="/spotify/analytics/history">All plays</Link>
+      </div>
+      <div className={css.body}>
+        <AsyncSection query={query} skeleton={<Skeleton height="35rem" />}>
+          {({ items }) => (
+            <ol className={css.plays}>
+              {items.map((play) => (
+                <PlayRow key={play.id} play={play} time={formatInstant(play.playedAt, timezone)} isWide />
+              ))}
+            </ol>
+          )}
+        </AsyncSection>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../../api/request.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import button from '../../styles/button.module.css';
+import form from '../../styles/form.module.css';
+import { useLeave } from './leave.ts';
+
+/** Deletes the account with everything that is the listener's; they type their name to show that they mean it. */
+export function DeleteAccount({ name }: { name: string }) {
+  const [typed, setTyped] = useState('');
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => request('DELETE /api/account'),
+    onSuccess: useLeave(),
+  });
+  return (
+    <>
+      <ConfirmDialog
+        trigger={
+          <button type="button" className={button.secondary} disabled={isPending}>
+            Delete the account
+          </button>
+        }
+        title="Delete your account?"
+        action="Delete everything"
+        disabled={typed.trim() !== name}
+        onConfirm={mutate}
+      >
+        <p>
+          Your whole history, your imports with their receipts, your settings and the connection to Spotify
+          are deleted at once and for good. Nothing changes at Spotify itself; its export can be imported
+          again into a new account.
+        </p>
+        <div className={form.field}>
+          <label htmlFor="account-name" className={form.label}>
+            Type {name} to confirm
+          </label>
+          <input
+            id="account-name"
+            className={form.input}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+            }}
+          />
+        </div>
+      </ConfirmDialog>
+      {error !== null && (
+        <p role="alert" className={form.error}>
+          {error.message}
+        </p>
+      )}
+    </>
+  );
+}

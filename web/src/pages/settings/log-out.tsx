@@ -1,0 +1,32 @@
+import { useMutation } from '@tanstack/react-query';
+import { request } from '../../api/request.ts';
+import button from '../../styles/button.module.css';
+import form from '../../styles/form.module.css';
+import { useLeave } from './leave.ts';
+
+/** Ends the session of this browser. */
+export function LogOut() {
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => request('DELETE /api/session'),
+    onSuccess: useLeave(),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        className={button.secondary}
+        disabled={isPending}
+        onClick={() => {
+          mutate();
+        }}
+      >
+        Log out
+      </button>
+      {error !== null && (
+        <p role="alert" className={form.error}>
+          {error.message}
+        </p>
+      )}
+    </>
+  );
+}

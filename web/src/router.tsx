@@ -1,0 +1,131 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { basePathOf } from './base-address.ts';
+import { BarePage } from './components/bare-page.tsx';
+import { Frame } from './components/frame.tsx';
+import { PageError } from './components/page-error.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import {
+  parseSearch,
+  readHistorySearch,
+  readHomeSearch,
+  readLeaderboardSearch,
+  readOverviewSearch,
+  stringifySearch,
+} from './search.ts';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <BarePage>
+      <NotFoundPage />
+    </BarePage>
+  ),
+  errorComponent: (props) => (
+    <BarePage>
+      <PageError {...props} />
+    </BarePage>
+  ),
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/spotify/', replace: true, throw: true });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/spotify/',
+  validateSearch: readHomeSearch,
+  component: lazyRouteComponent(() => import('./pages/home/home-page.tsx'), 'HomePage'),
+});
+
+const dashboard = createRoute({ getParentRoute: () => root, path: '/spotify/analytics', component: Frame });
+
+const overview = createRoute({
+  getParentRoute: () => dashboard,
+  path: '/',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const history = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'history',
+  validateSearch: readHistorySearch,
+  component: lazyRouteComponent(() => import('./pages/history/history-page.tsx'), 'HistoryPage'),
+});
+
+const leaderboards = () => import('./pages/leaderboard/leaderboard-pages.tsx');
+
+const tracks = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'tracks',
+  validateSearch: readLeaderboardSearch,
+  component: lazyRouteComponent(leaderboards, 'TracksPage'),
+});
+
+const artists = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'artists',
+  validateSearch: readLeaderboardSearch,
+  component: lazyRouteComponent(leaderboards, 'ArtistsPage'),
+});
+
+const albums = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'albums',
+  validateSearch: readLeaderboardSearch,
+  component: lazyRouteComponent(leaderboards, 'AlbumsPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'import',
+  component: lazyRouteComponent(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'set-up',
+  component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const nowhere = createRoute({ getParentRoute: () => dashboard, path: '$', component: NotFoundPage });
+
+/** All pages, at addresses relative to wherever the instance lives. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    home,
+    dashboard.addChildren([overview, history, tracks, artists, albums, imports, settings, setUp, nowhere]),
+  ]),
+  basepath: basePathOf(document.baseURI) || '/',
+  trailingSlash: 'preserve',
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

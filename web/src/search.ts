@@ -1,0 +1,86 @@
+import type { PlaySource } from '@analytics/contract/play';
+import type { LeaderboardSort } from './api/leaderboard.ts';
+import { type PeriodChoice, readPeriodChoice } from './calendar/period.ts';
+import { type CalendarUnit, calendarUnits } from './calendar/unit.ts';
+
+type Raw = Record<string, unknown>;
+
+const measures = ['plays', 'time'] as const;
+export type Measure = (typeof measures)[number];
+
+export interface OverviewSearch extends PeriodChoice {
+  unit?: CalendarUnit;
+  measure?: Measure;
+}
+
+export interface HistorySearch extends PeriodChoice {
+  search?: string;
+  source?: PlaySource;
+  counted?: 'yes' | 'no';
+}
+
+export interface LeaderboardSearch extends PeriodChoice {
+  search?: string;
+  sort?: LeaderboardSort;
+  order?: 'asc' | 'desc';
+  page?: string;
+}
+
+const oneOf = <const T extends string, K extends string>(
+  raw: Raw,
+  key: K,
+  values: readonly T[],
+): { [P in K]?: T } => {
+  const value = values.find((known) => known === raw[key]);
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: T });
+};
+
+const text = <K extends string>(raw: Raw, key: K): { [P in K]?: string } => {
+  const value = raw[key];
+  return typeof value === 'string' && value !== ''
+    ? ({ [key]: value.slice(0, 200) } as { [P in K]?: string })
+    : {};
+};
+
+/** The query of the overview's address. */
+export const readOverviewSearch = (raw: Raw): OverviewSearch => ({
+  ...readPeriodChoice(raw),
+  ...oneOf(raw, 'unit', calendarUnits),
+  ...oneOf(raw, 'measure', measures),
+});
+
+/** The query of the history's address. */
+export const readHistorySearch = (raw: Raw): HistorySearch => ({
+  ...readPeriodChoice(raw),
+  ...text(raw, 'search'),
+  ...oneOf(raw, 'source', ['recently-played', 'currently-playing', 'import']),
+  ...oneOf(raw, 'counted', ['yes', 'no']),
+});
+
+/** The query of a leaderboard's address; pages count from 1. */
+export const readLeaderboardSearch = (raw: Raw): LeaderboardSearch => ({
+  ...readPeriodChoice(raw),
+  ...text(raw, 'search'),
+  ...oneOf(raw, 'sort', ['plays', 'ms', 'name', 'lastPlayed']),
+  ...oneOf(raw, 'order', ['asc', 'desc']),
+  ...(typeof raw['page'] === 'string' && /^[1-9]\d{0,5}$/.test(raw['page']) && { page: raw['page'] }),
+});
+
+/** The query of the home page's address. */
+export const readHomeSearch = (raw: Raw): { returnTo?: string } => {
+  const returnTo = raw['returnTo'];
+  return typeof returnTo === 'string' ? { returnTo } : {};
+};
+
+/** All values of an address's query are text; a repeated name counts once. */
+export const parseSearch = (query: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(query));
+
+/** The reverse of `parseSearch`. */
+export function stringifySearch(search: Raw): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') query.set(name, value);
+  }
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
