@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { findFaults } from '../accessibility.ts';
+import { launchChromium } from '../chromium.ts';
+import { startDemo } from '../demo.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { heading, lookAround, type Visitor, welcome } from '../visitor.ts';
+
+let demo: ServerProcess;
+let browser: Browser;
+let host: Visitor;
+beforeAll(async () => {
+  demo = await startDemo();
+  return () => demo.close();
+});
+beforeAll(async () => {
+  browser = await launchChromium();
+  return () => browser.close();
+});
+beforeAll(async () => {
+  host = await welcome(browser, demo.address);
+  // The first listener of an instance is its host, who sees the most.
+  await lookAround(host.page, demo.address, 'maja');
+});
+
+interface PageCase {
+  title: string;
+  path: string;
+  /** Waits for what the page is about, and opens what is closed at first. */
+  prepare: (page: Page) => Promise<void>;
+}
+
+const firstRow = (page: Page) => page.getByRole('row').nth(1).waitFor();
+const firstPlay = (page: Page) => page.getByRole('main').getByRole('listitem').first().waitFor();
+
+const cases: PageCase[] = [
+  {
+    title: 'Overview',
+    path: '?range=all',
+    async prepare(page) {
+      await firstPlay(page);
+      await page.getByText('Show as table').first().click();
+      await page.getByRole('table', { name: 'Listening' }).waitFor();
+      await page.locator('canvas').nth(1).waitFor();
+    },
+  },
+  { title: 'History', path: 'history', prepare: firstPlay },
+  { title: 'Tracks', path: 'tracks?range=all', prepare: firstRow },
+  { title: 'Artists', path: 'artists', prepare: firstRow },
+  { title: 'Albums', path: 'albums?from=2025-01-01&to=2026-01-01', prepare: firstRow },
+  {
+    title: 'Import',
+    path: 'import',
+    async prepare(page) {
+      await page.getByText('How to get the export from Spotify').click();
+      await page.getByText('Details').first().click();
+      const receipt = page.getByRole('region', { name: 'Rows that were not imported' });
+      await receipt.getByRole('listitem').first().waitFor();
+      await page.locator('canvas').waitFor();
+    },
+  },
+  {
+    title: 'Settings',
+    path: 'settings',
+    prepare: (page) => page.getByRole('heading', { name: 'Spotify connection' }).waitFor(),
+  },
+  {
+    title: 'Set up the Spotify app',
+    path: 'set-up',
+    prepare: (page) => page.getByText('Why not localhost?').click(),
+  },
+  { title: 'Page not found', path: 'nowhere', prepare: async () => {} },
+];
+
+test.each(cases)('$title is accessible and keeps to itself', async ({ title, path, prepare }) => {
+  const { page, faults } = host;
+  await page.goto(`${demo.address}/spotify/analytics/${path}`);
+  await heading(page, title).waitFor();
+  await prepare(page);
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('so is a dialog', async () => {
+  const { page, faults } = host;
+  await page.goto(`${demo.address}/spotify/analytics/settings`);
+  await page.getByRole('button', { name: 'Delete the account' }).click();
+  await page.getByRole('alertdialog', { name: 'Delete your account?' }).waitFor();
+  expect(await findFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  expect(faults).toEqual([]);
+});
+
+test('so is the home page of a stranger', async () => {
+  await using stranger = await welcome(browser, demo.address);
+  const { page, faults } = stranger;
+  await page.goto(`${demo.address}/`);
+  await page.getByRole('button', { name: 'New here: create an account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).waitFor();
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});

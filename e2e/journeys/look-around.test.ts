@@ -1,0 +1,294 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../chromium.ts';
+import { startDemo } from '../demo.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { figure, goTo, heading, lookAround, readNumber, welcome } from '../visitor.ts';
+
+let demo: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  demo = await startDemo();
+  return () => demo.close();
+});
+beforeAll(async () => {
+  browser = await launchChromium();
+  return () => browser.close();
+});
+
+/** The query of the page's address. */
+const queryOf = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
+
+test('a visitor of the demo sees figures, and a play arrive', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  await page.goto(`${demo.address}/`);
+  await heading(page, 'Analytics for Spotify').waitFor();
+  expect(page.url()).toBe(`${demo.address}/spotify/`);
+
+  await page.getByRole('button', { name: 'Look around as maja' }).click();
+  await heading(page, 'Overview').waitFor();
+  expect(page.url()).toBe(`${demo.address}/spotify/analytics/`);
+  const figures = page.getByRole('region', { name: 'Key figures' });
+  const tracks = await figure(figures, 'Tracks');
+  expect(tracks).toBeGreaterThan(100);
+  expect(await figure(figures, 'Plays')).toBeGreaterThan(tracks);
+
+  const newest = page.locator('section', { hasText: 'Newest plays' });
+  await newest.getByText('Updated as you listen').waitFor();
+  await page.evaluate(() => performance.mark('the page is still the same'));
+  const before = await newest.getByRole('time').first().getAttribute('datetime');
+  await expect
+    .poll(() => newest.getByRole('time').first().getAttribute('datetime'), { timeout: 60_000 })
+    .not.toBe(before);
+  expect(await page.evaluate(() => performance.getEntriesByName('the page is still the same').length)).toBe(
+    1,
+  );
+  expect(faults).toEqual([]);
+}, 90_000);
+
+describe('the theme', () => {
+  const themeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
+
+  /** The colour in which most of the bars are painted, and the one that the theme wants for them. */
+  const barColours = (canvas: Locator) =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+      const counts = new Map<string, number>();
+      for (let at = 0; at < pixels.length; at += 4) {
+        if (pixels[at + 3] !== 255) continue;
+        const parts = [pixels[at], pixels[at + 1], pixels[at + 2]];
+        const colour = `#${parts.map((part = 0) => part.toString(16).padStart(2, '0')).join('')}`;
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+      const [most] = [...counts].sort(([, a], [, b]) => b - a);
+      const wanted = getComputedStyle(document.documentElement).getPropertyValue('--chart').trim();
+      return { painted: most?.[0], wanted };
+    });
+
+  test('is followed at once by every window and chart, and there before the first paint', async () => {
+    await using visitor = await welcome(browser, demo.address, { colorScheme: 'light' });
+    const { context, page: overview, faults } = visitor;
+    await lookAround(overview, demo.address, 'maja');
+    const chart = overview.locator('canvas').first();
+    const settings = await context.newPage();
+    await settings.goto(`${demo.address}/spotify/analytics/settings`);
+    const choose = (name: string) =>
+      settings.getByRole('group', { name: 'Theme' }).getByText(name, { exact: true }).click();
+    /** Waits until the theme holds everywhere, and answers the colour of the bars. */
+    const colourIn = async (theme: string) => {
+      await expect.poll(() => themeOf(settings)).toBe(theme);
+      await expect.poll(() => themeOf(overview)).toBe(theme);
+      await expect
+        .poll(async () => {
+          const { painted, wanted } = await barColours(chart);
+          return painted === wanted;
+        })
+        .toBe(true);
+      return (await barColours(chart)).painted;
+    };
+    const light = await colourIn('light');
+    await choose('Dark');
+    const dark = await colourIn('dark');
+    expect(dark).not.toBe(light);
+
+    await overview.addInitScript(() => {
+      new MutationObserver(() => {
+        const { theme } = document.documentElement.dataset;
+        performance.mark(`theme: ${theme}, ${document.body === null ? 'before' : 'after'} the first paint`);
+      }).observe(document, { subtree: true, attributeFilter: ['data-theme'] });
+    });
+    await overview.reload();
+    expect(await colourIn('dark')).toBe(dark);
+    const themes = await overview.evaluate(() =>
+      performance.getEntriesByType('mark').map((mark) => mark.name),
+    );
+    expect(themes.filter((name) => name.startsWith('theme'))).toEqual([
+      'theme: dark, before the first paint',
+    ]);
+
+    await choose('Light');
+    expect(await colourIn('light')).toBe(light);
+    await choose('Auto');
+    for (const page of [settings, overview]) {
+      // A window in the background learns of it only once it is looked at.
+      await page.bringToFront();
+      await page.emulateMedia({ colorScheme: 'dark' });
+    }
+    expect(await colourIn('dark')).toBe(dark);
+    expect(faults).toEqual([]);
+  });
+});
+
+test('a range of days stays in the address, and is there again after back, forward and reload', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  await lookAround(page, demo.address, 'maja');
+  const period = page.getByLabel('Period');
+  await period.selectOption('From … to …');
+  await page.getByLabel('First day').fill('2024-03-01');
+  await page.getByLabel('Last day').fill('2024-03-31');
+  const march = { from: '2024-03-01', to: '2024-04-01' };
+  await expect.poll(() => queryOf(page)).toEqual(march);
+  const summary = await page.request.get(`${demo.address}/api/stats/summary`, { params: march });
+  const { plays } = (await summary.json()) as { plays: number };
+  expect(plays).toBeGreaterThan(100);
+  const playsShown = () => figure(page.getByRole('region', { name: 'Key figures' }), 'Plays');
+  await expect.poll(playsShown).toBe(plays);
+
+  await goTo(page, 'Tracks');
+  const expectMarch = async () => {
+    expect(queryOf(page)).toEqual(march);
+    expect(await period.inputValue()).toBe('custom');
+    expect(await page.getByLabel('First day').inputValue()).toBe('2024-03-01');
+    expect(await page.getByLabel('Last day').inputValue()).toBe('2024-03-31');
+  };
+  await expectMarch();
+  await page.goBack();
+  await heading(page, 'Overview').waitFor();
+  await expectMarch();
+  await expect.poll(playsShown).toBe(plays);
+  await page.goForward();
+  await heading(page, 'Tracks').waitFor();
+  await page.reload();
+  await heading(page, 'Tracks').waitFor();
+  await expectMarch();
+  await period.selectOption('This year');
+  await expect.poll(() => queryOf(page)).toEqual({ range: 'year' });
+  expect(faults).toEqual([]);
+});
+
+describe('a leaderboard', () => {
+  const column = async (page: Page, number: number): Promise<string[]> => {
+    const cells = await page.locator(`tbody tr td:nth-of-type(${number})`).allInnerTexts();
+    return cells.map((cell) => cell.split('\n')[0] ?? '');
+  };
+
+  test('sorts both ways, and is turned over by keyboard', async () => {
+    await using visitor = await welcome(browser, demo.address);
+    const { page, faults } = visitor;
+    await lookAround(page, demo.address, 'maja');
+    await page.goto(`${demo.address}/spotify/analytics/tracks?range=all`);
+    const head = page.getByRole('columnheader', { name: 'Plays' });
+    const expectOrder = async (order: 'ascending' | 'descending') => {
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe(order);
+      await expect
+        .poll(async () => {
+          const plays = (await column(page, 2)).map(readNumber);
+          const sorted = plays.toSorted((a, b) => (order === 'ascending' ? a - b : b - a));
+          return plays.length === 50 && plays.join() === sorted.join();
+        })
+        .toBe(true);
+    };
+    await expectOrder('descending');
+    const [mostPlayed] = await column(page, 2);
+    await head.getByRole('button').click();
+    await expectOrder('ascending');
+    expect(queryOf(page)).toEqual({ range: 'all', sort: 'plays', order: 'asc' });
+    expect((await column(page, 2))[0]).not.toBe(mostPlayed);
+    await head.getByRole('button').click();
+    await expectOrder('descending');
+
+    const pages = page.getByRole('navigation', { name: 'Pages of this list' });
+    await pages.getByText(/^1–50 of /).waitFor();
+    await page.getByRole('row').last().getByRole('link').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await pages.getByText(/^51–100 of /).waitFor();
+    await expect.poll(async () => (await column(page, 1))[0]).toBe('51');
+    await page.goBack();
+    await pages.getByText(/^1–50 of /).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('finds names with and without their accents', async () => {
+    await using visitor = await welcome(browser, demo.address);
+    const { page, faults } = visitor;
+    await lookAround(page, demo.address, 'maja');
+    await goTo(page, 'Artists');
+    await page.getByLabel('Period').selectOption('All time');
+    const name = 'Žofrana Kovařík-Dům';
+    for (const text of ['zofrana KOVARIK', 'Kovařík', 'dum žof']) {
+      await page.getByLabel('Search artists').fill(text);
+      await expect.poll(() => queryOf(page)).toEqual({ range: 'all', search: text });
+      await page.getByRole('rowheader', { name }).first().waitFor();
+    }
+    await page.getByLabel('Search artists').fill('nobody of this name');
+    await page.getByRole('heading', { name: 'No artists here' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
+test('the history is searched, and a play deleted only after a question', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  await lookAround(page, demo.address, 'maja');
+  await goTo(page, 'History');
+  await page.getByLabel('Period').selectOption('From … to …');
+  await page.getByLabel('Last day').fill('2024-03-31');
+  await page.getByLabel('First day').fill('2024-03-01');
+  const rows = page.getByRole('main').getByRole('listitem');
+  const name = (await rows.first().getByRole('paragraph').first().innerText()).split('\n')[0] ?? '';
+  await page.getByLabel('Search track, artist or album').fill(name.toUpperCase());
+  await expect.poll(() => queryOf(page)['search']).toBe(name.toUpperCase());
+  await expect.poll(async () => (await rows.allInnerTexts()).every((row) => row.includes(name))).toBe(true);
+  await page.getByText('That is everything.').waitFor();
+  const count = await rows.count();
+  const times = () =>
+    page
+      .getByRole('main')
+      .getByRole('time')
+      .evaluateAll((all) => all.map((time) => time.getAttribute('datetime')));
+  const [doomed, ...others] = await times();
+  expect(doomed).toMatch(/^2024-03/);
+
+  const remove = rows.first().getByRole('button', { name: `Delete the play of ${name}` });
+  const dialog = page.getByRole('alertdialog', { name: 'Delete this play?' });
+  await remove.click();
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await rows.count()).toBe(count);
+  await remove.click();
+  await dialog.getByRole('button', { name: 'Delete the play' }).click();
+  await expect.poll(times).toEqual(others);
+  await page.reload();
+  await heading(page, 'History').waitFor();
+  await expect.poll(times).toEqual(others);
+  expect(faults).toEqual([]);
+});
+
+test('who has lost the session signs in and is back where they were', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { context, page, faults } = visitor;
+  await lookAround(page, demo.address, 'maja');
+  const address = `${demo.address}/spotify/analytics/history?from=2024-03-01&to=2024-04-01&counted=no`;
+  await page.goto(address);
+  await page.getByText('not counted', { exact: true }).first().waitFor();
+  await context.clearCookies();
+  await page.getByLabel('Counted').selectOption('Counted only');
+  await page.getByText('Sign in to see the page that you asked for.').waitFor();
+  await page.getByRole('button', { name: 'Look around as maja' }).click();
+  await heading(page, 'History').waitFor();
+  expect(page.url()).toBe(address.replace('counted=no', 'counted=yes'));
+
+  await context.clearCookies();
+  await page.goto(address);
+  await page.getByText('Sign in to see the page that you asked for.').waitFor();
+  await page.getByRole('button', { name: 'Look around as maja' }).click();
+  await heading(page, 'History').waitFor();
+  expect(page.url()).toBe(address);
+  expect(faults.filter((fault) => !fault.includes('status of 401'))).toEqual([]);
+});
+
+test('an address that leads nowhere says so', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  await page.goto(`${demo.address}/spotify/nowhere`);
+  await heading(page, 'Page not found').waitFor();
+  await lookAround(page, demo.address, 'teo');
+  await page.goto(`${demo.address}/spotify/analytics/nowhere/at/all`);
+  await heading(page, 'Page not found').waitFor();
+  await page.getByRole('link', { name: 'Go to the overview' }).click();
+  await heading(page, 'Overview').waitFor();
+  expect(faults).toEqual([]);
+});

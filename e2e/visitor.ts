@@ -1,0 +1,96 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
+
+/** A person with a browser of their own, at one instance of the product. */
+export interface Visitor extends AsyncDisposable {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Errors in the console, and requests to hosts that no page has any business with. */
+  readonly faults: readonly string[];
+}
+
+/** Opens a browser window without a past. Pages may ask the instance, and its Spotify for artwork and consent. */
+export async function welcome(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const own = new URL(address).origin;
+  const spotify = await findSpotify(address);
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const faults: string[] = [];
+  const isExpected = (request: Request): boolean => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin === own || protocol === 'data:') return true;
+    return origin === spotify && ['image', 'document'].includes(request.resourceType());
+  };
+  context.on('request', (request) => {
+    if (!isExpected(request)) faults.push(`request to ${request.url()}`);
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => {
+    faults.push(String(error.error()));
+  });
+  return {
+    context,
+    page: await context.newPage(),
+    faults,
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+/** The origin of the Spotify that an instance uses; undefined when it uses none. */
+export async function findSpotify(address: string): Promise<string | undefined> {
+  const answer = await fetch(`${address}/spotify/login`, { redirect: 'manual' });
+  await answer.arrayBuffer();
+  const location = answer.headers.get('location');
+  return location === null ? undefined : new URL(location).origin;
+}
+
+/** Makes an account on the home page, and answers when its dashboard is there. */
+export async function createAccount(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(`${address}/`);
+  await page.getByRole('button', { name: 'New here: create an account' }).click();
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password').fill(`password of ${name}`);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await heading(page, 'Overview').waitFor();
+}
+
+/** Enters the demo as one of its listeners. */
+export async function lookAround(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(`${address}/spotify/`);
+  await page.getByRole('button', { name: `Look around as ${name}` }).click();
+  await heading(page, 'Overview').waitFor();
+}
+
+/** The title of a page. */
+export const heading = (page: Page, name: string): Locator =>
+  page.getByRole('heading', { level: 1, name, exact: true });
+
+/** Goes to a page as people do, by its name in the navigation. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+  await heading(page, name).waitFor();
+}
+
+/** The number that stands beside a name in a list of figures. */
+export async function figure(place: Page | Locator, name: string): Promise<number> {
+  const value = place.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd[1]');
+  return readNumber(await value.innerText());
+}
+
+/** A number as pages write it in English. */
+export function readNumber(text: string): number {
+  const digits = /\d[\d,]*/.exec(text)?.[0];
+  if (digits === undefined) throw new Error(`There is no number in "${text}".`);
+  return Number(digits.replaceAll(',', ''));
+}
