@@ -1,5 +1,6 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { barColours } from '../bar-colours.ts';
 import { launchChromium } from '../chromium.ts';
 import { startDemo } from '../demo.ts';
 import type { ServerProcess } from '../server-process.ts';
@@ -49,22 +50,6 @@ test('a visitor of the demo sees figures, and a play arrive', async () => {
 
 describe('the theme', () => {
   const themeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
-
-  /** The colour in which most of the bars are painted, and the one that the theme wants for them. */
-  const barColours = (canvas: Locator) =>
-    canvas.evaluate((element: HTMLCanvasElement) => {
-      const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
-      const counts = new Map<string, number>();
-      for (let at = 0; at < pixels.length; at += 4) {
-        if (pixels[at + 3] !== 255) continue;
-        const parts = [pixels[at], pixels[at + 1], pixels[at + 2]];
-        const colour = `#${parts.map((part = 0) => part.toString(16).padStart(2, '0')).join('')}`;
-        counts.set(colour, (counts.get(colour) ?? 0) + 1);
-      }
-      const [most] = [...counts].sort(([, a], [, b]) => b - a);
-      const wanted = getComputedStyle(document.documentElement).getPropertyValue('--chart').trim();
-      return { painted: most?.[0], wanted };
-    });
 
   test('is followed at once by every window and chart, and there before the first paint', async () => {
     await using visitor = await welcome(browser, demo.address, { colorScheme: 'light' });
@@ -227,68 +212,37 @@ test('the history is searched, and a play deleted only after a question', async 
   await page.getByLabel('Period').selectOption('From … to …');
   await page.getByLabel('Last day').fill('2024-03-31');
   await page.getByLabel('First day').fill('2024-03-01');
-  const rows = page.getByRole('main').getByRole('listitem');
-  const name = (await rows.first().getByRole('paragraph').first().innerText()).split('\n')[0] ?? '';
-  await page.getByLabel('Search track, artist or album').fill(name.toUpperCase());
-  await expect.poll(() => queryOf(page)['search']).toBe(name.toUpperCase());
-  await expect.poll(async () => (await rows.allInnerTexts()).every((row) => row.includes(name))).toBe(true);
-  await page.getByText('That is everything.').waitFor();
-  const count = await rows.count();
+  const main = page.getByRole('main');
+  const rows = main.getByRole('listitem');
   const times = () =>
-    page
-      .getByRole('main')
-      .getByRole('time')
-      .evaluateAll((all) => all.map((time) => time.getAttribute('datetime')));
+    main.getByRole('time').evaluateAll((all) => all.map((time) => time.getAttribute('datetime') ?? ''));
+  const isMarch = (time = '') => /^2024-0(3|2-29)/.test(time);
+  await expect.poll(async () => isMarch((await times())[0])).toBe(true);
+  // Long enough to be found for itself, and of letters that have a capital.
+  const ofLetters = main.getByRole('button', { name: /^Delete the play of [A-Za-z ]{9,},/ }).first();
+  const label = (await ofLetters.getAttribute('aria-label')) ?? '';
+  const name = label.slice('Delete the play of '.length, label.indexOf(','));
+  const before = await rows.count();
+  await page.getByLabel('Search track, artist or album').fill(name.toUpperCase());
+  await expect.poll(() => rows.count()).toBeLessThan(before);
+  await page.getByText('That is everything.').waitFor();
+  const found = (await rows.allTextContents()).map((row) => row.toLowerCase());
+  const words = name.toLowerCase().split(' ');
+  expect(found.filter((row) => !words.every((word) => row.includes(word)))).toEqual([]);
   const [doomed, ...others] = await times();
-  expect(doomed).toMatch(/^2024-03/);
+  expect(isMarch(doomed)).toBe(true);
 
-  const remove = rows.first().getByRole('button', { name: `Delete the play of ${name}` });
+  const remove = rows.first().getByRole('button', { name: /^Delete the play of / });
   const dialog = page.getByRole('alertdialog', { name: 'Delete this play?' });
   await remove.click();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(await rows.count()).toBe(count);
+  expect(await rows.count()).toBe(found.length);
   await remove.click();
   await dialog.getByRole('button', { name: 'Delete the play' }).click();
   await expect.poll(times).toEqual(others);
   await page.reload();
   await heading(page, 'History').waitFor();
   await expect.poll(times).toEqual(others);
-  expect(faults).toEqual([]);
-});
-
-test('who has lost the session signs in and is back where they were', async () => {
-  await using visitor = await welcome(browser, demo.address);
-  const { context, page, faults } = visitor;
-  await lookAround(page, demo.address, 'maja');
-  const address = `${demo.address}/spotify/analytics/history?from=2024-03-01&to=2024-04-01&counted=no`;
-  await page.goto(address);
-  await page.getByText('not counted', { exact: true }).first().waitFor();
-  await context.clearCookies();
-  await page.getByLabel('Counted').selectOption('Counted only');
-  await page.getByText('Sign in to see the page that you asked for.').waitFor();
-  await page.getByRole('button', { name: 'Look around as maja' }).click();
-  await heading(page, 'History').waitFor();
-  expect(page.url()).toBe(address.replace('counted=no', 'counted=yes'));
-
-  await context.clearCookies();
-  await page.goto(address);
-  await page.getByText('Sign in to see the page that you asked for.').waitFor();
-  await page.getByRole('button', { name: 'Look around as maja' }).click();
-  await heading(page, 'History').waitFor();
-  expect(page.url()).toBe(address);
-  expect(faults.filter((fault) => !fault.includes('status of 401'))).toEqual([]);
-});
-
-test('an address that leads nowhere says so', async () => {
-  await using visitor = await welcome(browser, demo.address);
-  const { page, faults } = visitor;
-  await page.goto(`${demo.address}/spotify/nowhere`);
-  await heading(page, 'Page not found').waitFor();
-  await lookAround(page, demo.address, 'teo');
-  await page.goto(`${demo.address}/spotify/analytics/nowhere/at/all`);
-  await heading(page, 'Page not found').waitFor();
-  await page.getByRole('link', { name: 'Go to the overview' }).click();
-  await heading(page, 'Overview').waitFor();
   expect(faults).toEqual([]);
 });

@@ -76,6 +76,7 @@ async function readReceipt(page: Page) {
   await page.getByText('Details', { exact: true }).click();
   const receipt = page.getByRole('region', { name: 'Rows that were not imported' });
   const reason = receipt.getByLabel('Reason');
+  await reason.waitFor();
   const options = (await reason.getByRole('option').allInnerTexts()).slice(1);
   expect(options.length).toBeGreaterThan(2);
   for (const option of options) {
@@ -112,7 +113,7 @@ test('an account is connected to Spotify, monitored, disconnected and deleted', 
   await createAccount(page, demo.address, 'ida');
   await goTo(page, 'Settings');
   await refuseConsent(page);
-  await page.getByRole('link', { name: 'go back to the start page' }).click();
+  await page.getByRole('link', { name: 'Back to the start page' }).click();
   await page.getByRole('link', { name: 'Go to your dashboard' }).click();
   await goTo(page, 'Settings');
 
@@ -140,6 +141,7 @@ test('an account is connected to Spotify, monitored, disconnected and deleted', 
   expect(await plays.count()).toBeGreaterThan(10);
 
   await deleteAccount(page);
+  // The refusals that the page shows in words.
   expect(faults.filter((fault) => !/status of 40[13] /.test(fault))).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DomainError } from '../errors.ts';
+import { noticePage } from './notice-page.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
 import type { AccountRoutesContext } from './routes.ts';
 import { beginSpotifySignIn, finishSpotifySignIn } from './spotify-sign-in.ts';
@@ -84,7 +85,7 @@ async function asPage(
     return await answer();
   } catch (error) {
     if (!(error instanceof DomainError) && !(error instanceof SpotifyError)) throw error;
-    const page = errorPage(error.message, `${config.basePath}/spotify/`, `${config.basePath}/spotify/login`);
+    const page = noticePage(error.message, config.basePath);
     const status =
       error instanceof DomainError && error.code === 'invalid-request'
         ? 400
@@ -93,33 +94,4 @@ async function asPage(
           : 403;
     return reply.status(status).type('text/html; charset=utf-8').send(page);
   }
-}
-
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-
-function errorPage(message: string, home: string, retry: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Sign-in with Spotify did not work</title>
-</head>
-<body>
-<main>
-<h1>Sign-in with Spotify did not work</h1>
-<p>${escapeHtml(message)}</p>
-<p><a href="${retry}">Try again</a> or <a href="${home}">go back to the start page</a>.</p>
-</main>
-</body>
-</html>
-`;
 }

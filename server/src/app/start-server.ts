@@ -156,6 +156,14 @@ function createLog({ logLevel }: Config): Logger {
     level: logLevel,
     // Query strings carry authorization codes; headers carry sessions and tokens.
     serializers: {
+      // Errors of libraries carry whole connections along.
+      err: (error: NodeJS.ErrnoException) => ({
+        type: error.name,
+        code: error.code,
+        message: error.message,
+        stack: error.stack,
+        cause: error.cause instanceof Error ? error.cause.message : undefined,
+      }),
       req: (request: { method: string; url: string; ip: string }) => ({
         method: request.method,
         path: request.url.split('?')[0],

@@ -28,6 +28,7 @@ export interface Work<T> {
 export class Queue {
   readonly #boss: PgBoss;
   readonly #log: QueueLog;
+  #stopping = false;
 
   constructor(connection: PoolConfig, options: { instanceName: string; log: QueueLog }) {
     const { connectionString, host, port, user, database } = connection;
@@ -44,7 +45,10 @@ export class Queue {
       instanceName: options.instanceName,
       instanceHeartbeatSeconds: 20,
     });
-    this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the queue has trouble'));
+    this.#boss.on('error', (error) => {
+      // Connections that break while everything is being closed are no news.
+      if (!this.#stopping) this.#log.error({ err: error }, 'the queue has trouble');
+    });
     this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the queue warns'));
   }
 
@@ -143,6 +147,7 @@ export class Queue {
 
   /** Lets running jobs finish; those that take too long are handed back and run again elsewhere. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
   }
 }
