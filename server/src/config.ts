@@ -66,7 +66,7 @@ export function loadConfig(env: Environment): Config {
   const faults: string[] = [];
   const read = settingReader(env, faults);
   const port = read('PORT', '8000', (value) => parsePort(value));
-  const publicUrl = read('PUBLIC_URL', `http://127.0.0.1:${port ?? 8000}`, parseHttpUrl);
+  const publicUrl = read('PUBLIC_URL', `http://127.0.0.1:${port ?? 8000}`, parsePublicUrl);
   const role = read('ROLE', 'all', oneOf('all', 'web', 'worker'));
   const faultsBefore = faults.length;
   const databaseUrl = read('DATABASE_URL', undefined, parseDatabaseUrl);
@@ -193,6 +193,16 @@ function parseHttpUrl(value: string): Parsed<string> {
     return { fault: `is "${value}" but must be an http or https address without a query` };
   }
   return { value: url.href.replace(/\/+$/, '') };
+}
+
+function parsePublicUrl(value: string): Parsed<string> {
+  const parsed = parseHttpUrl(value);
+  if ('fault' in parsed) return parsed;
+  const taken = /^\/(spotify|api|analytics)(\/|$)/.exec(new URL(parsed.value).pathname)?.[1];
+  if (taken === undefined) return parsed;
+  return {
+    fault: `is "${value}", but a path that begins with /${taken} is one of the program's own; use another`,
+  };
 }
 
 function parseRedirectUri(value: string): Parsed<string> {

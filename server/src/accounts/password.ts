@@ -1,5 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { DomainError } from '../errors.ts';
 
 type Cost = { N: number; r: number; p: number; maxmem: number };
 const derive = promisify<string, Buffer, number, Cost, Buffer>(scrypt);
@@ -29,10 +31,34 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   return timingSafeEqual(actual, expected);
 }
 
-function deriveKey(
+/** One core is left to everybody who does not sign in at the moment. */
+const MOST_AT_ONCE = Math.max(1, availableParallelism() - 1);
+const MOST_WAITING = 200;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** @throws DomainError `too-many-requests` when so many wait that this one would take too long */
+async function deriveKey(
   password: string,
   salt: Buffer,
   cost: { N: number; r: number; p: number },
 ): Promise<Buffer> {
-  return derive(password.normalize('NFKC'), salt, KEY_BYTES, { ...cost, maxmem: 256 * cost.N * cost.r });
+  if (running >= MOST_AT_ONCE) {
+    if (waiting.length >= MOST_WAITING) {
+      throw new DomainError('too-many-requests', 'Too many people sign in at the moment. Try again shortly.');
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    running += 1;
+  }
+  try {
+    return await derive(password.normalize('NFKC'), salt, KEY_BYTES, {
+      ...cost,
+      maxmem: 256 * cost.N * cost.r,
+    });
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
 }

@@ -70,9 +70,9 @@ test('an unknown name is closed just like an account', async () => {
   expect((await attempt('nobody', 'a wrong guess')).status).toBe(429);
 });
 
-test('an address is closed after twenty failures, whatever names it guessed', async () => {
+test('an address is closed after forty failures, whatever names it guessed', async () => {
   await fail(
-    20,
+    40,
     (round) => `guess-${round}`,
     () => '198.51.100.7',
   );
@@ -126,4 +126,10 @@ test('failures long ago do not count', async () => {
     () => '203.0.113.1',
   );
   expect((await attempt('anna', right)).status).toBe(200);
+});
+
+test('of many attempts at once no more than the free ones are looked at', async () => {
+  const answers = await Promise.all(Array.from({ length: 25 }, () => attempt('anna', 'a wrong guess')));
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
 });

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { deleteSignInFailures, findSignInWait, insertSignInFailure } from './sign-in-failures.queries.ts';
+import { claimSignInAttempt, forgiveSignInAttempt } from './sign-in-failures.queries.ts';
 import { findLocalUser } from './users.queries.ts';
 
 /** Compared against when there is no such account, so that the answer takes as long and tells nothing. */
@@ -18,7 +18,7 @@ export async function signIn(
   { username, password }: Credentials,
   address: string,
 ): Promise<ListenerId> {
-  const wait = await findSignInWait(database, username, address);
+  const wait = await claimSignInAttempt(database, username, address);
   if (wait > 0) {
     throw new DomainError('too-many-requests', `Too many failed attempts. Try again in ${wait} s.`, {
       retryAfterSeconds: wait,
@@ -28,9 +28,8 @@ export async function signIn(
   decoyHash ??= hashPassword('nobody');
   const isRight = await verifyPassword(password, user?.passwordHash ?? (await decoyHash));
   if (!user || !isRight) {
-    await insertSignInFailure(database, username, address);
     throw new DomainError('wrong-credentials', 'The user name or the password is wrong.');
   }
-  await deleteSignInFailures(database, username);
+  await forgiveSignInAttempt(database, username, address);
   return provenListenerId(user.id);
 }

@@ -1,6 +1,7 @@
 import type { Account, AccountPatch, User } from '@analytics/contract/account';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 
@@ -40,11 +41,14 @@ export interface NewUser {
   firstIsHost: boolean;
 }
 
+/** Any number that nothing else on this database locks. */
+const NEW_USER_LOCK = 7_321_904_417;
+
 /** @throws DomainError `username-taken` */
 export async function insertUser(database: Database, user: NewUser): Promise<ListenerId> {
   return database.transaction().execute(async (trx) => {
     // Two first accounts at once must not both become host.
-    await sql`lock table users in share row exclusive mode`.execute(trx);
+    await sql`select pg_advisory_xact_lock(${NEW_USER_LOCK}::bigint)`.execute(trx);
     const { count } = await trx
       .selectFrom('users')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -137,7 +141,11 @@ export async function updateAccount(
     ...(patch.countingRule !== undefined && { counting_rule: patch.countingRule }),
   };
   if (Object.keys(changes).length === 0) return;
-  await database.updateTable('users').set(changes).where('id', '=', listenerId).execute();
+  await database.transaction().execute(async (trx) => {
+    // The totals are made anew from the plays, which must not change meanwhile.
+    await lockHistory(trx, listenerId);
+    await trx.updateTable('users').set(changes).where('id', '=', listenerId).execute();
+  });
 }
 
 /** Whether the database knows the time zone; its list is the one that the statistics are computed by. */

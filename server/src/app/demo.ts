@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../config.ts';
+import { prepareDataDirectory } from '../data-directory.ts';
 import { removeEmbedded } from '../database/embedded.ts';
 import { StartError } from '../errors.ts';
 import { DemoListener } from './demo-listener.ts';
@@ -39,11 +40,7 @@ const LISTENERS = [
   },
 ];
 
-const port = process.env['PORT'] ?? '8000';
-const directory = resolve('data', `demo-${port}`);
-const removeData = () => removeEmbedded(directory, { info: () => {}, error: console.error });
 const closing: (() => Promise<void>)[] = [];
-
 let isClosing = false;
 
 async function close(code: number): Promise<void> {
@@ -59,12 +56,18 @@ process.on('SIGTERM', () => void close(0));
 try {
   await runDemo();
 } catch (error) {
-  console.error(error instanceof StartError ? error.message : error);
+  // What breaks off because of Ctrl-C is no news.
+  if (!isClosing) console.error(error instanceof StartError ? error.message : error);
   await close(1);
 }
 
 async function runDemo() {
+  const { PORT, LOG_LEVEL = 'warn' } = process.env;
+  const { port } = loadConfig({ PORT, LOG_LEVEL });
+  const directory = resolve('data', `demo-${port}`);
+  await prepareDataDirectory(directory);
   // What a demo left that was killed.
+  const removeData = () => removeEmbedded(directory, { info: () => {}, error: console.error });
   await removeData();
   closing.push(removeData);
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -76,13 +79,13 @@ async function runDemo() {
   });
   closing.push(() => simulator.close());
 
-  const server = await startServer(
+  const starting = startServer(
     loadConfig({
-      PORT: port,
+      PORT: String(port),
       HOST: '127.0.0.1',
       PUBLIC_URL: publicUrl,
       DATA_DIR: directory,
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL,
       SPOTIFY_CLIENT_ID: 'simulated-client-id',
       SPOTIFY_CLIENT_SECRET: 'simulated-client-secret',
       SPOTIFY_API_URL: simulator.apiUrl,
@@ -99,7 +102,9 @@ async function runDemo() {
       })),
     },
   );
-  closing.push(() => server.close());
+  // A start that is under way is let finish, so that nothing it has begun stays behind.
+  closing.push(() => starting.then((server) => server.close()));
+  const server = await starting;
   console.log(`Simulated listeners are moving in …`);
   for (const listener of LISTENERS) await moveIn(server, listener);
   announce(publicUrl);

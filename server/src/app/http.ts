@@ -59,7 +59,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     routerOptions: { ignoreTrailingSlash: false },
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
     // An address that cannot be decoded comes past the error handler.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   });

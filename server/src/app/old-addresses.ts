@@ -43,7 +43,9 @@ export function addOldAddresses(app: FastifyInstance, basePath: string): void {
   }
   for (const [name, call] of Object.entries(CHANGING)) {
     for (const url of [`/analytics/${name}`, `/analytics/${name}/`]) {
-      const onRequest = async () => {
+      const onRequest = async (_request: FastifyRequest, reply: FastifyReply) => {
+        // Of this address itself nothing is allowed any more.
+        reply.header('allow', '');
         throw new DomainError('method-not-allowed', `This address is gone; use ${call}.`);
       };
       app.all(url, { schema: { hide: true }, onRequest }, () => undefined);

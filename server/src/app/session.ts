@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { deleteSession, findSession, insertSession, SESSION_HOURS } from '../accounts/sessions.queries.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { notifyListener } from '../database/notifications.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 
 const COOKIE = 'session';
@@ -42,6 +43,7 @@ export function addSessions(app: FastifyInstance, database: Database, config: Co
     async end(request, reply) {
       const token = request.cookies[COOKIE];
       if (token !== undefined) await deleteSession(database, token);
+      if (request.signedIn) await notifyListener(database, request.signedIn.id, { type: 'signed-out' });
       reply.clearCookie(COOKIE, { path: cookieOptions.path });
     },
   };

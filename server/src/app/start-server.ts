@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceAnswer } from '@analytics/contract/account';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -24,6 +25,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 
 const POLL_INTERVAL_MS = 20 * 60_000;
 const SWEEP_INTERVAL_MS = 60_000;
+const LONGEST_REQUEST_CLOSE_MS = 2_500;
+const LONGEST_POOL_CLOSE_MS = 1_000;
 
 /** What the demo and tests set otherwise than a real instance. */
 export interface StartOptions {
@@ -66,7 +69,8 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
   const seal = createSeal(config.secretKey ?? (await readOrMakeSecretKey(config.dataDir)));
   const connection = await connect(config, log, closing);
   const pool = openDatabase(connection, (error) => log.warn({ err: error }, 'a database connection broke'));
-  closing.push(() => pool.close());
+  // A transaction that does not come to its end is aborted by the database server, when that stops.
+  closing.push(() => Promise.race([pool.close(), sleep(LONGEST_POOL_CLOSE_MS)]));
   await reach(config, () => migrate(pool.pool));
   await updateHosts(pool.database, config.admins);
   if (!(await isTimezone(pool.database, config.timezone))) {
@@ -103,14 +107,18 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
     closing.push(stopSweeping);
   }
   if (config.role === 'worker') return '';
-  const notifications = listenForNotifications(connection, (userId, event) =>
-    context.events.send(userId, event),
-  );
+  const notifications = listenForNotifications(connection, (userId, news) => {
+    if (news.type === 'signed-out') context.events.end(userId);
+    else context.events.send(userId, news);
+  });
   closing.push(() => notifications.close());
   const app = await createHttp(context);
   closing.push(async () => {
     context.events.close();
+    // Requests in flight may end; an upload that takes minutes may not keep us.
+    const cut = setTimeout(() => app.server.closeAllConnections(), LONGEST_REQUEST_CLOSE_MS);
     await app.close();
+    clearTimeout(cut);
   });
   return listen(app, config);
 }

@@ -19,7 +19,13 @@ export interface Schema {
     created_at: CreatedAt;
   };
   sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
-  sign_in_failures: { key: string; failures: number; blocked_until: Date; expires_at: Date };
+  sign_in_failures: {
+    key: string;
+    failures: number;
+    allowed: Generated<boolean>;
+    blocked_until: Date;
+    expires_at: Date;
+  };
   spotify_sign_ins: {
     state_hash: Buffer;
     browser_hash: Buffer;

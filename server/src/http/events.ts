@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify';
 import type { ListenerId } from '../database/listener-id.ts';
 
 const KEEP_ALIVE_MS = 20_000;
+/** A browser then connects again by itself, which looks at its session anew. */
+const LONGEST_STREAM_MS = 15 * 60_000;
 
 /** The open event streams of this process, by listener. */
 export class EventStreams {
@@ -25,8 +27,10 @@ export class EventStreams {
     streams.add(reply);
     this.#streams.set(listenerId, streams);
     const keepAlive = setInterval(() => reply.raw.write(':\n\n'), KEEP_ALIVE_MS);
+    const end = setTimeout(() => reply.raw.end(), LONGEST_STREAM_MS);
     reply.raw.on('close', () => {
       clearInterval(keepAlive);
+      clearTimeout(end);
       streams.delete(reply);
       if (streams.size === 0 && this.#streams.get(listenerId) === streams) this.#streams.delete(listenerId);
     });
@@ -36,6 +40,11 @@ export class EventStreams {
     const { type, ...rest } = event;
     const text = `event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
     for (const reply of this.#streams.get(userId) ?? []) reply.raw.write(text);
+  }
+
+  /** Ends the streams of a listener who signed out somewhere; those still signed in elsewhere connect again by themselves. */
+  end(userId: number): void {
+    for (const reply of this.#streams.get(userId) ?? []) reply.raw.end();
   }
 
   /** Ends every stream, so that the server can close. */

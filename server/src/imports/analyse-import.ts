@@ -5,8 +5,8 @@ import type { Pool } from 'pg';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { matchIncoming } from '../plays/match-incoming.ts';
-import { lockPlays } from '../plays/plays.queries.ts';
-import { replaceRows, type RowSink } from './copy-rows.queries.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
+import { ImportCancelled, replaceRows, type RowSink } from './copy-rows.queries.ts';
 import {
   countVerdicts,
   deleteRows,
@@ -14,7 +14,7 @@ import {
   markRepeatedRows,
   replaceMatches,
 } from './import-rows.queries.ts';
-import { getImport, updateProgress, updateState } from './imports.queries.ts';
+import { findState, getImport, updateProgress, updateState } from './imports.queries.ts';
 import { describeProblem } from './problems.ts';
 import { readUpload } from './read-upload.ts';
 import type { UploadDirectory } from './upload-directory.ts';
@@ -31,9 +31,6 @@ export interface ImportContext {
 
 type FileReport = ImportStatistics['files'][number];
 
-/** The import was cancelled, or its listener is gone: there is nothing more to do. */
-class Cancelled extends Error {}
-
 /**
  * Reads an upload into the staging table and finds out what would become of every row. May be run again from the start at
  * any time with the same result; nothing of the history changes.
@@ -48,12 +45,17 @@ export async function analyseImport(
     from: ['uploaded', 'analysing'],
     to: 'analysing',
   });
-  if (!begun) return;
+  if (!begun) {
+    // Cancelled, and the process that read it was killed before it could clear away.
+    if ((await findState(database, listenerId, importId)) === 'cancelled')
+      await clearAway(context, listenerId, importId);
+    return;
+  }
   try {
     const files = await stageRows(context, listenerId, importId);
     await database.transaction().execute(async (trx) => {
       await markRepeatedRows(trx, listenerId, importId);
-      await lockPlays(trx, listenerId);
+      await lockHistory(trx, listenerId);
       const incoming = importedRows(listenerId, importId);
       await replaceMatches(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
       const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
@@ -61,12 +63,22 @@ export async function analyseImport(
         from: ['analysing'],
         ...judge(statistics),
       });
-      if (!ended) throw new Cancelled();
+      if (!ended) throw new ImportCancelled();
     });
   } catch (error) {
-    if (!(error instanceof Cancelled)) throw error;
-    await deleteRows(database, listenerId, importId);
+    if (!(error instanceof ImportCancelled)) throw error;
+    await clearAway(context, listenerId, importId);
   }
+  await uploads.remove(listenerId, importId);
+}
+
+/** Removes all that there is of an upload besides its entry in the list. */
+export async function clearAway(
+  { database, uploads }: Pick<ImportContext, 'database' | 'uploads'>,
+  listenerId: ListenerId,
+  importId: number,
+): Promise<void> {
+  await deleteRows(database, listenerId, importId);
   await uploads.remove(listenerId, importId);
 }
 
@@ -123,7 +135,7 @@ async function readInto(
         done: step.bytesDone,
         total: step.bytesTotal,
       } as const;
-      if (!(await updateProgress(database, listenerId, importId, progress))) throw new Cancelled();
+      if (!(await updateProgress(database, listenerId, importId, progress))) throw new ImportCancelled();
       // Requests of other listeners get their turn.
       await sleep(0);
     }

@@ -8,6 +8,9 @@ import type { ExportRow } from './export-row.ts';
 const COLUMNS =
   'user_id, import_id, position, file, row, verdict, reason, identity, played_at, ms_played, spotify_id, local_uri, track_name, artist_name, album_name, platform, country, shuffle, skipped, offline, reason_start, reason_end';
 
+/** The import was cancelled, or its listener is gone: there is nothing more to do. */
+export class ImportCancelled extends Error {}
+
 export interface RowSink {
   /** Takes rows in; waits while the database is slower than the reader. */
   write(rows: readonly ExportRow[]): Promise<void>;
@@ -45,6 +48,12 @@ export async function replaceRows<T>(
     await client.query(
       'analyze import_rows (user_id, import_id, position, verdict, identity, spotify_id, played_at)',
     );
+    // Cancelled, or gone with its listener, while it was read: nothing of it may stay.
+    const wanted = await client.query(
+      "select from imports where user_id = $1 and id = $2 and state = 'analysing' for key share",
+      [listenerId, importId],
+    );
+    if (wanted.rowCount === 0) throw new ImportCancelled();
     await client.query('commit');
     client.release();
     return result;

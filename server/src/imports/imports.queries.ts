@@ -45,13 +45,17 @@ export async function listImports(
   const rows = await database
     .selectFrom('imports')
     .selectAll()
-    .select((eb) => eb.fn.countAll<number>().over().as('count'))
     .where('user_id', '=', listenerId)
     .orderBy('id', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  return { items: rows.map(toImport), total: rows[0]?.count ?? 0 };
+  const { total } = await database
+    .selectFrom('imports')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where('user_id', '=', listenerId)
+    .executeTakeFirstOrThrow();
+  return { items: rows.map(toImport), total };
 }
 
 function toImport(row: Selectable<Schema['imports']>): Import {
@@ -186,5 +190,11 @@ export async function undoPlays(
     .where('user_id', '=', listenerId)
     .where('import_id', '=', importId)
     .execute();
-  await trx.deleteFrom('plays').where('user_id', '=', listenerId).where('import_id', '=', importId).execute();
+  // A play that the listener has deleted stays as what it is, so that another import does not bring it back.
+  await trx
+    .deleteFrom('plays')
+    .where('user_id', '=', listenerId)
+    .where('import_id', '=', importId)
+    .where('deleted_at', 'is', null)
+    .execute();
 }

@@ -14,6 +14,7 @@ import type { UploadDirectory } from './upload-directory.ts';
 
 /** A listener of 15 years has an archive of about 40 MB, and 300 MB of bare JSON. */
 const LARGEST_FILE_BYTES = 1024 ** 3;
+const LARGEST_UPLOAD_BYTES = 4 * 1024 ** 3;
 const MOST_FILES = 500;
 
 /**
@@ -54,6 +55,7 @@ export async function receiveUpload(
 
 async function saveFiles(request: FastifyRequest, directory: string): Promise<string[]> {
   const names: string[] = [];
+  let bytes = 0;
   const parts = request.parts({
     limits: { fileSize: LARGEST_FILE_BYTES, files: MOST_FILES, fields: 10, fieldSize: 1_000 },
   });
@@ -66,6 +68,13 @@ async function saveFiles(request: FastifyRequest, directory: string): Promise<st
     await pipeline(part.file, createWriteStream(join(directory, String(names.length)), { mode: 0o600 }));
     if (part.file.truncated) {
       throw new DomainError('too-large', `A file may have at most ${LARGEST_FILE_BYTES / 1024 ** 3} GiB.`);
+    }
+    bytes += part.file.bytesRead;
+    if (bytes > LARGEST_UPLOAD_BYTES) {
+      throw new DomainError(
+        'too-large',
+        `An upload may have at most ${LARGEST_UPLOAD_BYTES / 1024 ** 3} GiB.`,
+      );
     }
     names.push(shownName(part.filename));
   }

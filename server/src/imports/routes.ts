@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../errors.ts';
 import { implement } from '../http/endpoint.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { ImportContext } from './analyse-import.ts';
-import { deleteRows, listReceipt } from './import-rows.queries.ts';
+import { clearAway, type ImportContext } from './analyse-import.ts';
+import { listReceipt } from './import-rows.queries.ts';
 import { getImport, listImports, updateProgress, updateState } from './imports.queries.ts';
 import { runImportStage } from './jobs.ts';
 import { receiveUpload } from './receive-upload.ts';
 
 /** Upload, analysis, execution, receipt and undo of what listeners hand in. */
 export function addImportRoutes(app: FastifyInstance, context: ImportContext & { queue: Queue }): void {
-  const { database, queue, uploads } = context;
+  const { database, queue } = context;
 
   implement(app, 'POST /api/imports', async ({ listenerId, request }) => ({
     id: await receiveUpload(context, listenerId, request),
@@ -66,20 +66,18 @@ export function addImportRoutes(app: FastifyInstance, context: ImportContext & {
     if (!cancelled) {
       throw new DomainError('wrong-state', `This import is ${state} and cannot be cancelled.`, { state });
     }
-    // A running analysis notices by itself and clears away what it has read.
-    if (state !== 'analysing') {
-      await deleteRows(database, listenerId, params.id);
-      await uploads.remove(listenerId, params.id);
-    }
+    // A running analysis notices by itself, and clears away what it has read meanwhile.
+    await clearAway(context, listenerId, params.id);
     return undefined;
   });
 
   implement(app, 'GET /api/imports/{id}/rows', async ({ listenerId, params, query }) => {
     const { statistics } = await getImport(database, listenerId, params.id);
     const { verdict, cursor, limit = 50 } = query;
-    const after = cursor === undefined ? -1 : Number(cursor);
-    if (!Number.isSafeInteger(after))
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
       throw new DomainError('invalid-request', 'The cursor is not one of ours.');
+    }
+    const after = cursor === undefined ? -1 : Number(cursor);
     const fileNames = statistics?.files.map(({ name }) => name) ?? [];
     return listReceipt(database, listenerId, params.id, { verdict, after, limit, fileNames });
   });

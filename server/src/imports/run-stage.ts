@@ -1,5 +1,5 @@
 import type { ListenerId } from '../database/listener-id.ts';
-import { analyseImport, type ImportContext } from './analyse-import.ts';
+import { analyseImport, clearAway, type ImportContext } from './analyse-import.ts';
 import { executeImport } from './execute-import.ts';
 import { clearProgress, countFault, findState, updateState } from './imports.queries.ts';
 import { undoImport } from './undo-import.ts';
@@ -21,7 +21,10 @@ export async function runStage(
   stage: ImportStage,
 ): Promise<void> {
   // Its listener has deleted their account meanwhile.
-  if ((await findState(context.database, listenerId, importId)) === undefined) return;
+  if ((await findState(context.database, listenerId, importId)) === undefined) {
+    await clearAway(context, listenerId, importId);
+    return;
+  }
   try {
     await STAGES[stage](context, listenerId, importId);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
-import { lockPlays } from '../plays/plays.queries.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ImportContext } from './analyse-import.ts';
 import { deleteRows } from './import-rows.queries.ts';
 import { findState, undoPlays, updateState } from './imports.queries.ts';
@@ -12,7 +12,7 @@ export async function undoImport(
   importId: number,
 ): Promise<void> {
   await database.transaction().execute(async (trx) => {
-    await lockPlays(trx, listenerId);
+    await lockHistory(trx, listenerId);
     if ((await findState(trx, listenerId, importId)) !== 'imported') return;
     await undoPlays(trx, listenerId, importId);
     await deleteRows(trx, listenerId, importId);

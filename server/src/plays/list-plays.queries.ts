@@ -51,10 +51,16 @@ export async function listPlays(
   return { items, nextCursor: last ? `${last.playedAt}_${last.id}` : null };
 }
 
+/** Whether it is an instant as we write it, which 31 February is not. */
+function isInstant(text: string): boolean {
+  const instant = new Date(text);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString() === text && !text.startsWith('0000');
+}
+
 function isAfterCursor(cursor: string | undefined) {
   if (cursor === undefined) return sql<boolean>`true`;
   const [, instant, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_(\d{1,15})$/.exec(cursor) ?? [];
-  if (instant === undefined || Number.isNaN(Date.parse(instant))) {
+  if (instant === undefined || !isInstant(instant)) {
     throw new DomainError('invalid-request', 'The cursor is not one of ours.');
   }
   return sql<boolean>`(p.played_at, p.id) < (${instant}::timestamptz, ${id}::bigint)`;

@@ -1,23 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import { DomainError } from '../errors.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import type { RowMatches } from './row-matches.queries.ts';
-
-/** First key of the advisory locks under which one listener's plays are written; the second is the listener. */
-const PLAYS_LOCK = 7_321;
-
-/**
- * Lets one writer of a listener's plays after the other, until the transaction ends, and keeps the account from being deleted
- * meanwhile.
- * @throws DomainError `not-found` when the account is gone
- */
-export async function lockPlays(trx: DatabaseTransaction, listenerId: ListenerId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${PLAYS_LOCK}::int, ${listenerId}::bigint::int)`.execute(trx);
-  const { rows } = await sql`select from users where id = ${listenerId} for key share`.execute(trx);
-  if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
-}
 
 /** Makes the platforms that the rows name known. */
 export async function insertPlatforms(trx: DatabaseTransaction, { relation }: IncomingRows): Promise<void> {
@@ -152,7 +139,7 @@ export async function findLastPlayedAt(
 /** Takes a play out of the history for good: a poll or an import that brings it again finds it deleted. */
 export async function deletePlay(database: Database, listenerId: ListenerId, playId: number): Promise<void> {
   await database.transaction().execute(async (trx) => {
-    await lockPlays(trx, listenerId);
+    await lockHistory(trx, listenerId);
     const result = await trx
       .updateTable('plays')
       .set({ deleted_at: sql`now()`, counted: false })

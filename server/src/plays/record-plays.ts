@@ -1,9 +1,10 @@
 import { joinRecordings } from '../catalog/recordings.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import { matchIncoming } from './match-incoming.ts';
-import { enrichPlays, insertPlatforms, insertPlays, listSameRecordings, lockPlays } from './plays.queries.ts';
+import { enrichPlays, insertPlatforms, insertPlays, listSameRecordings } from './plays.queries.ts';
 import { type RowMatches, rowMatches } from './row-matches.queries.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function recordPlays(
   incoming: IncomingRows,
   findMatches = async (): Promise<RowMatches> => rowMatches(await matchIncoming(trx, listenerId, incoming)),
 ): Promise<number> {
-  await lockPlays(trx, listenerId);
+  await lockHistory(trx, listenerId);
   const matches = await findMatches();
   await insertPlatforms(trx, incoming);
   await enrichPlays(trx, listenerId, incoming, matches);

@@ -6,9 +6,10 @@ import { compareTotals } from '../../test/play-totals.ts';
 import { insertUser, updateAccount } from '../accounts/users.queries.ts';
 import { joinRecordings } from '../catalog/recordings.queries.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { polledRows } from './incoming-rows.queries.ts';
-import { deletePlay, lockPlays } from './plays.queries.ts';
+import { deletePlay } from './plays.queries.ts';
 import { recordPlays } from './record-plays.ts';
 
 const { database } = await createTestDatabase();
@@ -87,7 +88,7 @@ function operations(random: () => number) {
     },
     async forget(listener: ListenerId) {
       await database.transaction().execute(async (trx) => {
-        await lockPlays(trx, listener);
+        await lockHistory(trx, listener);
         await trx
           .deleteFrom('plays')
           .where('user_id', '=', listener)

@@ -9,7 +9,7 @@ import type { JobDefinition } from './job.ts';
 /** A worker that has not been heard from for this long is dead, and its jobs are given to others. */
 const HEARTBEAT_SECONDS = 15;
 const MONITOR_SECONDS = 10;
-const STOP_TIMEOUT_MS = 8_000;
+const STOP_TIMEOUT_MS = 5_000;
 const KEEP_DONE_SECONDS = 3_600;
 const POLICIES = { 'one-per-key': 'exclusive', 'one-at-a-time': 'singleton' } as const;
 
@@ -20,8 +20,6 @@ export interface QueueLog {
 
 export interface Work<T> {
   readonly data: T;
-  /** Aborts when the job is given up or the process stops. */
-  readonly signal: AbortSignal;
 }
 
 /** Makes the background work of all processes go round; the only place that knows pg-boss. */
@@ -120,7 +118,7 @@ export class Queue {
       async ([job]) => {
         if (!job) return;
         try {
-          await run({ data: Value.Parse(definition.data, job.data), signal: job.signal });
+          await run({ data: Value.Parse(definition.data, job.data) });
         } catch (error) {
           this.#log.warn({ err: error, job: definition.name, data: job.data }, 'job failed');
           throw error;

@@ -60,7 +60,7 @@ export async function listHourlyTotals(
   const span = await findSpan(database, listenerId, period);
   const { rows } = await sql<HourlyTotal>`
     select h.hour, coalesce(sum(t.plays), 0)::int as plays, coalesce(sum(t.ms), 0)::bigint as ms,
-      (coalesce(sum(t.plays), 0) / greatest(${span?.passedDays ?? 0}::int, 1))::float8 as "averagePlays"
+      (coalesce(sum(t.plays), 0)::float8 / greatest(${span?.passedDays ?? 0}::int, 1))::float8 as "averagePlays"
     from generate_series(0, 23) as h (hour)
     left join hour_totals t on t.user_id = ${listenerId} and extract(hour from t.hour) = h.hour
       and ${isHourWithin(sql`t.hour`, period)}

@@ -26,10 +26,13 @@ create table sessions (
 create index sessions_user_id on sessions (user_id);
 create index sessions_expires_at on sessions (expires_at);
 
--- Failed sign-ins per account and per address slow the next one down.
+-- Failed sign-ins per account and per address slow the next one down. An attempt counts as failed until it has worked, so that
+-- many at once do not all pass.
 create table sign_in_failures (
   key           text primary key,
   failures      integer not null,
+  -- Whether the latest attempt may be made.
+  allowed       boolean not null default true,
   blocked_until timestamptz not null,
   expires_at    timestamptz not null
 );

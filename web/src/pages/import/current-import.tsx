@@ -53,7 +53,8 @@ function ImportBody({ upload, onExecute }: CurrentImportProps) {
 
 function WorkInProgress({ upload }: { upload: Import }) {
   const { progress } = upload;
-  const isKnown = progress !== null && progress.total > 0;
+  // The import takes effect as a whole, so it has no part that is done before the end.
+  const isKnown = progress !== null && upload.state === 'analysing' && progress.total > 0;
   return (
     <>
       <ProgressBar

@@ -28,9 +28,9 @@ export function UndoImport({ upload }: { upload: Import }) {
         onConfirm={mutate}
       >
         <p>
-          The {formatCount(upload.statistics?.toImport ?? 0, 'play')} that it added leave your history, and
-          what it had filled in on other plays is restored. Plays that were tracked live or came with other
-          imports stay. You can import the same export again later.
+          The {formatCount(upload.statistics?.toImport ?? 0, 'play')} that it added leave your history, also
+          those that a later import found already there, and what it had filled in on other plays is restored.
+          You can import the same export again later.
         </p>
       </ConfirmDialog>
       {error !== null && (

@@ -1,4 +1,4 @@
-import type { MonitoringInput, MonitoringMode } from '@analytics/contract/monitoring';
+import type { MonitoringInput } from '@analytics/contract/monitoring';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { monitoringQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
@@ -10,27 +10,7 @@ import form from '../../styles/form.module.css';
 import css from './monitoring-settings.module.css';
 import { MonitoringStatus } from './monitoring-status.tsx';
 
-const modes: readonly { mode: MonitoringMode; name: string; tradeOff: string }[] = [
-  {
-    mode: 'history',
-    name: 'History',
-    tradeOff: 'Reads your recent plays every 20 minutes: gentle and complete, but without local files.',
-  },
-  {
-    mode: 'realtime',
-    name: 'Real time',
-    tradeOff:
-      'Looks every few seconds while you listen: plays appear at once, but it asks Spotify far more often.',
-  },
-  {
-    mode: 'hybrid',
-    name: 'Hybrid',
-    tradeOff:
-      'Both: the recent plays for what is complete, the live look for local files; it asks Spotify the most.',
-  },
-];
-
-/** Starts and stops the monitoring, and chooses how it is done. */
+/** Starts and stops the monitoring. */
 export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
   const queryClient = useQueryClient();
   const query = useQuery(monitoringQuery);
@@ -57,27 +37,10 @@ export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
             >
               {monitoring.enabled ? 'Stop the monitoring' : 'Start the monitoring'}
             </button>
-            <fieldset className={css.modes} disabled={change.isPending}>
-              <legend className={form.label}>Mode</legend>
-              {modes.map(({ mode, name, tradeOff }) => (
-                <div key={mode} className={css.mode}>
-                  <input
-                    type="radio"
-                    name="monitoring-mode"
-                    id={`mode-${mode}`}
-                    aria-describedby={`trade-off-${mode}`}
-                    checked={monitoring.mode === mode}
-                    onChange={() => {
-                      change.mutate({ mode });
-                    }}
-                  />
-                  <label htmlFor={`mode-${mode}`}>{name}</label>
-                  <p id={`trade-off-${mode}`} className={css.tradeOff}>
-                    {tradeOff}
-                  </p>
-                </div>
-              ))}
-            </fieldset>
+            <p className={card.small}>
+              Your recent plays are read every 20 minutes. Spotify keeps the last 50; what was missed for
+              longer comes in with an export.
+            </p>
             {change.error !== null && (
               <p role="alert" className={form.error}>
                 {change.error.message}
