@@ -73,7 +73,7 @@ export async function beginPoll(
   return result.numUpdatedRows === 1n;
 }
 
-/** Notes how a poll ended and when the next is due. */
+/** Notes how a poll ended and when the next is due; a start of the monitoring since it began asks for one at once. */
 export async function endPoll(
   database: Database | DatabaseTransaction,
   listenerId: ListenerId,
@@ -83,7 +83,7 @@ export async function endPoll(
     .updateTable('monitors')
     .set({
       polling_since: null,
-      next_poll_at: outcome.nextPollAt,
+      next_poll_at: sql`case when next_poll_at > polling_since then next_poll_at else ${outcome.nextPollAt}::timestamptz end`,
       last_error: outcome.error,
       ...(outcome.error === null && { last_poll_at: sql`now()` }),
     })

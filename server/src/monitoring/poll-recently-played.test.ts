@@ -13,7 +13,7 @@ const simulator = await startSimulator({
   startAt: new Date('2026-06-01T06:00:00Z'),
   speed: 0,
   seed: 11,
-  listeners: 4,
+  listeners: 5,
 });
 afterAll(() => simulator.close());
 const database = await createTestDatabase();
@@ -191,6 +191,29 @@ describe('trouble at Spotify', async () => {
     expect(await listener.json('/api/monitoring')).toMatchObject({ state: 'processing' });
     simulator.clearFaults(fault);
   });
+});
+
+test('a start while a poll is still running is not forgotten', async () => {
+  const id = simulator.listListeners()[4]?.id ?? '';
+  const listener = await connect(id);
+  await poll(listener);
+  simulator.addFault({
+    kind: 'timeout',
+    delayMs: 1_500,
+    match: { path: '/v1/me/player/recently-played', listener: id },
+  });
+  await listener.request('PUT', '/api/monitoring', { enabled: false });
+  await listener.request('PUT', '/api/monitoring', { enabled: true });
+  await vi.waitFor(async () =>
+    expect(await listener.json('/api/monitoring')).toMatchObject({ state: 'processing' }),
+  );
+  const { lastPollAt } = await listener.json<Monitoring>('/api/monitoring');
+  await listener.request('PUT', '/api/monitoring', { enabled: false });
+  await listener.request('PUT', '/api/monitoring', { enabled: true });
+  const polls = () => simulator.listRequests({ path: '/v1/me/player/recently-played', listener: id }).length;
+  const before = polls();
+  await vi.waitFor(() => expect(polls()).toBeGreaterThan(before), { timeout: 30_000, interval: 100 });
+  expect((await listener.json<Monitoring>('/api/monitoring')).lastPollAt).not.toBe(lastPollAt);
 });
 
 test('without a connection there is nothing to monitor', async () => {
