@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly status?: 200 | 201 | 202 | 204;
   /** The body of a success; absent for 204 and for streams. */
   readonly answer?: TSchema;
+  /** The media types of a success that is a file. */
+  readonly produces?: readonly string[];
   /** Also possible: nothing to say, answered with 204. */
   readonly mayBeEmpty?: true;
 }

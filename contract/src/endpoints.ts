@@ -5,7 +5,7 @@ import { ArtistRow } from './artist.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Import, ImportRow, ImportVerdict } from './import.ts';
 import { Monitoring, MonitoringInput } from './monitoring.ts';
-import { Play, PlaySource } from './play.ts';
+import { HistoryFormat, Play, PlaySource } from './play.ts';
 import {
   CursorPage,
   cursorQuery,
@@ -112,6 +112,12 @@ export const endpoints = {
     summary: 'Delete a play; it stays deleted when a poll or an import brings it again',
     params: idParams,
     status: 204,
+  },
+  'GET /api/export': {
+    access: 'listener',
+    summary: 'Everything that the listener has played, oldest first, as a file that can be imported again',
+    query: Shape({ format: HistoryFormat }),
+    produces: ['application/jsonl', 'text/csv', 'application/zip'],
   },
   'GET /api/stats/summary': {
     access: 'listener',

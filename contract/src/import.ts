@@ -36,7 +36,10 @@ export const ImportStatistics = Shape({
 });
 export type ImportStatistics = Static<typeof ImportStatistics>;
 
-/** `done` and `total` count bytes of the upload while analysing, rows while matching and importing. */
+/**
+ * How far a stage is: `reading` counts bytes of the upload, `importing` rows; `matching` and `undoing` do not know how much there
+ * is to do, and say 0 of 0 and 0 of 1.
+ */
 export const ImportProgress = Shape({ stage: Type.String(), done: Count, total: Count });
 export type ImportProgress = Static<typeof ImportProgress>;
 

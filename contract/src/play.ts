@@ -20,3 +20,11 @@ export const Play = Shape({
   track: Track,
 });
 export type Play = Static<typeof Play>;
+
+/** How the history is written into a file: a line of JSON per play, a table, or a ZIP in the layout of Spotify's own export. */
+export const HistoryFormat = Type.Union([
+  Type.Literal('jsonl'),
+  Type.Literal('csv'),
+  Type.Literal('spotify'),
+]);
+export type HistoryFormat = Static<typeof HistoryFormat>;

@@ -28,6 +28,9 @@ const INVALID_TEXT = '22021';
 /** The words of PostgreSQL and the network for "the database is away". */
 const DATABASE_AWAY = /^(57P0[123]|08\w{3}|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
+/** The words of the file system and of PostgreSQL for "no space left". */
+const DISK_FULL = /^(ENOSPC|EDQUOT|53100)$/;
+
 /** What the caller is told, and with which status. Nothing of an unexpected fault but its request id leaves the house. */
 function describeError(error: unknown, requestId: string): { status: number; answer: ErrorAnswer } {
   if (error instanceof DomainError) {
@@ -48,6 +51,10 @@ function describeError(error: unknown, requestId: string): { status: number; ans
     const message = 'A text holds a character that cannot be stored (NUL).';
     return { status: 400, answer: { error: { code: 'invalid-request', message } } };
   }
+  if (DISK_FULL.test((error as NodeJS.ErrnoException).code ?? '')) {
+    const message = 'The disk of the server is full. Nothing was kept; tell the host of this instance.';
+    return { status: 507, answer: { error: { code: 'disk-full', message } } };
+  }
   if (isDatabaseAway(error)) {
     const message = 'The database cannot be reached at the moment. Try again shortly.';
     return { status: 503, answer: { error: { code: 'not-ready', message } } };
@@ -64,7 +71,8 @@ export function addErrorHandler(app: FastifyInstance): void {
 /** Answers a request that failed. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, answer } = describeError(error, request.id);
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  // Whoever has gone away meanwhile waits for no answer, and nothing is wrong here.
+  if (status >= 500 && !reply.raw.destroyed) request.log.error({ err: error }, 'request failed');
   const mayComeBack = status === 429 || status === 503;
   if (mayComeBack && !reply.hasHeader('retry-after')) reply.header('retry-after', retryAfter(error));
   return reply.status(status).send(answer);

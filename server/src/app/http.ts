@@ -80,7 +80,11 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     refuseForeignOrigin(request, publicOrigin);
   });
   const sessions = addSessions(app, database, config);
-  await app.register(compress, { encodings: ['gzip', 'identity'] });
+  // The plugin knows no lines of JSON by itself; of other types it asks the list of registered ones.
+  await app.register(compress, {
+    encodings: ['gzip', 'identity'],
+    customTypes: /^application\/jsonl?(?:;|$)/,
+  });
   await app.register(multipart);
   await limitSignIns(app);
   await addDocumentation(app, context.version, config.basePath);

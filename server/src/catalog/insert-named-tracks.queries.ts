@@ -1,22 +1,36 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { nameOnlyTracks } from './name-only-tracks.queries.ts';
+
+/** Lets one writer of tracks without any id after the other, since nothing but their names keeps them apart. */
+const NAMES_LOCK = 7_322;
 
 /**
- * Brings tracks into the catalogue of which an export tells the id, the name, the first artist's name and the album's name.
- * Tracks that are there already stay as they are. `relation` has the columns `row`, `spotify_id`, `local_uri`,
- * `track_name`, `artist_name`, `album_name`; of several rows of one track the last names it. Answers how many were new.
+ * Brings tracks into the catalogue of which an export tells the id, or none, the name, the first artist's name and the album's
+ * name. Tracks that are there already stay as they are. `relation` has the columns `spotify_id`, `local_uri`, `track_name`,
+ * `artist_name`, `album_name` and `last_played_at`; of several descriptions of one track the latest names it. Answers how many
+ * were new.
  */
 export async function insertNamedTracks(
   trx: DatabaseTransaction,
   relation: RawBuilder<unknown>,
 ): Promise<number> {
+  await sql`select pg_advisory_xact_lock(${NAMES_LOCK}) from (${relation}) i
+    where i.spotify_id is null and i.local_uri is null limit 1`.execute(trx);
   await sql`
     create temporary table named_tracks on commit drop as
-    select distinct on (i.spotify_id, i.local_uri) i.spotify_id, i.local_uri, i.track_name, i.artist_name, i.album_name
+    select distinct on (i.spotify_id, i.local_uri, n.track_name, n.artist_name)
+      i.spotify_id, i.local_uri, i.track_name, i.artist_name, i.album_name
     from (${relation}) i
+    cross join lateral (
+      select case when num_nulls(i.spotify_id, i.local_uri) = 2 then i.track_name end as track_name,
+        case when num_nulls(i.spotify_id, i.local_uri) = 2 then i.artist_name end as artist_name
+    ) n
     where not exists (select from tracks k where k.spotify_id = i.spotify_id)
       and not exists (select from tracks k where md5(k.local_uri) = md5(i.local_uri))
-    order by i.spotify_id, i.local_uri, i.row desc`.execute(trx);
+    order by i.spotify_id, i.local_uri, n.track_name, n.artist_name, i.last_played_at desc nulls last`.execute(
+    trx,
+  );
   await sql`analyze named_tracks`.execute(trx);
   await sql`
     insert into artists (name)
@@ -40,23 +54,34 @@ export async function insertNamedTracks(
     update named_tracks n set album_id = b.id
     from (select artist_id, md5(name) as name_hash, min(id) as id from albums group by 1, 2) b
     where b.name_hash = md5(n.album_name) and b.artist_id is not distinct from n.artist_id`.execute(trx);
-  const inserted = await sql`
+  return insertMissing(trx);
+}
+
+/** Inserts the rows of `named_tracks`. What only a name stood for so far is the same recording. */
+async function insertMissing(trx: DatabaseTransaction): Promise<number> {
+  const { rows } = await sql<{ inserted: number }>`
     with missing as materialized (
-      select *, nextval(pg_get_serial_sequence('recordings', 'id')) as recording_id from named_tracks
+      select n.*, coalesce(o.recording_id, nextval(pg_get_serial_sequence('recordings', 'id'))) as recording_id,
+        o.recording_id is null as is_new
+      from named_tracks n
+      left join ${nameOnlyTracks} o on o.name = n.track_name and o.artist_id = n.artist_id
+      where o.id is null or num_nonnulls(n.spotify_id, n.local_uri) > 0
     ), recording as (
-      insert into recordings (id) overriding system value select recording_id from missing
+      insert into recordings (id) overriding system value select recording_id from missing where is_new
+    ), track as (
+      insert into tracks (recording_id, spotify_id, local_uri, name, album_id)
+      select recording_id, spotify_id, local_uri, coalesce(track_name, ''), album_id
+      from missing order by spotify_id, local_uri
+      on conflict do nothing
+      returning id, recording_id, spotify_id, local_uri
+    ), artist as (
+      insert into track_artists (track_id, position, artist_id)
+      select k.id, 0, m.artist_id
+      from track k
+      join missing m on m.recording_id = k.recording_id and m.spotify_id is not distinct from k.spotify_id
+        and m.local_uri is not distinct from k.local_uri
+      where m.artist_id is not null
     )
-    insert into tracks (recording_id, spotify_id, local_uri, name, album_id)
-    select recording_id, spotify_id, local_uri, coalesce(track_name, ''), album_id
-    from missing order by spotify_id, local_uri
-    on conflict do nothing`.execute(trx);
-  await sql`
-    insert into track_artists (track_id, position, artist_id)
-    select coalesce(k.id, l.id), 0, n.artist_id
-    from named_tracks n
-    left join tracks k on k.spotify_id = n.spotify_id
-    left join tracks l on md5(l.local_uri) = md5(n.local_uri)
-    where n.artist_id is not null
-    on conflict do nothing`.execute(trx);
-  return Number(inserted.numAffectedRows ?? 0n);
+    select count(*) as inserted from track`.execute(trx);
+  return rows[0]?.inserted ?? 0;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 import type { ArtistDescription, TrackDescription } from './track-description.ts';
 
 /** A described track counts as fresh for this long; it is not written again at every poll. */
@@ -149,12 +150,14 @@ async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackD
   );
   await sql`
     with missing as materialized (
-      select d.*, nextval(pg_get_serial_sequence('recordings', 'id')) as recording_id
+      select d.*, coalesce(o.recording_id, nextval(pg_get_serial_sequence('recordings', 'id'))) as recording_id,
+        o.recording_id is null as is_new
       from ${described} d
+      left join ${nameOnlyTracks} o on o.name = d.name and o.artist_id = ${artistOf(sql`d.artist_spotify_id`, sql`d.artist_name`)}
       where not exists (select from tracks k where k.spotify_id = d.spotify_id)
         and not exists (select from tracks k where md5(k.local_uri) = md5(d.local_uri))
     ), recording as (
-      insert into recordings (id) overriding system value select recording_id from missing
+      insert into recordings (id) overriding system value select recording_id from missing where is_new
     )
     insert into tracks (recording_id, spotify_id, local_uri, name, album_id, duration_ms, isrc, explicit, enriched_at)
     select recording_id, spotify_id, local_uri, name, album_id, duration_ms, isrc, explicit, now()

@@ -40,6 +40,8 @@ export function openDatabase(
     ...connection,
     types,
   });
+  // Of a connection that breaks in the middle of a transaction its queries tell; unheard, its event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => {
     // The pool calls itself ended before its connections are.
     if (!pool.ending) onIdleError(error);

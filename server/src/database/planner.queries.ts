@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from './database.ts';
 
-type Area = 'catalogue' | 'plays';
+type Area = 'catalogue' | 'plays' | 'matches' | 'enrichments';
 
 const TABLES: Record<Area, readonly string[]> = {
   catalogue: ['artists', 'albums', 'tracks', 'track_artists'],
   plays: ['plays', 'hour_totals', 'recording_totals'],
+  matches: ['import_matches'],
+  enrichments: ['play_enrichments'],
 };
 
 const MANY_ROWS = 1_000;

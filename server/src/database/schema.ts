@@ -92,6 +92,7 @@ export interface Schema {
     id: GeneratedAlways<number>;
     track_id: number;
     played_at: Date;
+    precision_ms: Generated<number>;
     ordinal: Generated<number>;
     ms_played: number;
     ms_played_is_estimate: Generated<boolean>;
@@ -101,6 +102,8 @@ export interface Schema {
     import_id: number | null;
     export_played_at: Date | null;
     polled_played_at: Date | null;
+    polled_track_id: number | null;
+    polled_ms_played: number | null;
     platform_id: number | null;
     country: string | null;
     shuffle: boolean | null;
@@ -125,6 +128,18 @@ export interface Schema {
     error: string | null;
     faults: Generated<number>;
   };
+  import_tracks: {
+    user_id: number;
+    import_id: number;
+    number: number;
+    is_track: boolean;
+    spotify_id: string | null;
+    local_uri: string | null;
+    track_name: string | null;
+    artist_name: string | null;
+    album_name: string | null;
+    track_id: number | null;
+  };
   import_rows: {
     user_id: number;
     import_id: number;
@@ -133,30 +148,12 @@ export interface Schema {
     row: number;
     verdict: ImportVerdict | null;
     reason: string | null;
-    identity: string;
+    track: number | null;
     played_at: Date | null;
+    precision_ms: number;
     ms_played: number | null;
-    spotify_id: string | null;
-    local_uri: string | null;
-    track_name: string | null;
-    artist_name: string | null;
-    album_name: string | null;
-    platform: string | null;
-    country: string | null;
-    shuffle: boolean | null;
-    skipped: boolean | null;
-    offline: boolean | null;
-    reason_start: string | null;
-    reason_end: string | null;
-  };
-  play_enrichments: {
-    user_id: number;
-    import_id: number;
-    play_id: number;
-    ms_played: number;
     ms_played_is_estimate: boolean;
-    export_played_at: Date | null;
-    platform_id: number | null;
+    platform: string | null;
     country: string | null;
     shuffle: boolean | null;
     skipped: boolean | null;
@@ -170,7 +167,28 @@ export interface Schema {
     position: number;
     verdict: DuplicateVerdict;
     play_id: number;
+    enriches: boolean;
   };
+  play_enrichments: {
+    user_id: number;
+    id: GeneratedAlways<number>;
+    import_id: number;
+    play_id: number;
+    track_id: number;
+    played_at: Date;
+    precision_ms: number;
+    ms_played: number;
+    ms_played_is_estimate: boolean;
+    export_played_at: Date | null;
+    platform_id: number | null;
+    country: string | null;
+    shuffle: boolean | null;
+    skipped: boolean | null;
+    offline: boolean | null;
+    reason_start: string | null;
+    reason_end: string | null;
+  };
+  recording_joins: { user_id: number; import_id: number; track_id: number; recording_id: number };
   hour_totals: { user_id: number; hour: string; plays: number; ms: number };
   recording_totals: {
     user_id: number;

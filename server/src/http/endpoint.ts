@@ -71,8 +71,17 @@ function toSchema(endpoint: Endpoint): FastifySchema {
     security: endpoint.access === 'public' ? [] : [{ session: [] }],
     response: {
       ...(endpoint.answer && { [success]: endpoint.answer }),
+      ...(endpoint.produces && { [success]: describeFile(endpoint.produces) }),
       ...(!endpoint.answer && endpoint.status === 204 && { 204: { type: 'null', description: 'Done' } }),
       '4xx': ErrorAnswer,
     },
+  };
+}
+
+/** For the documentation alone: a file goes out as the handler streams it. */
+function describeFile(mediaTypes: readonly string[]) {
+  return {
+    description: 'A file',
+    content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string' } }])),
   };
 }

@@ -1,27 +1,20 @@
 import type { ImportStatistics } from '@analytics/contract/import';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Database } from '../database/database.ts';
+import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { matchIncoming } from '../plays/match-incoming.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
-import { ImportCancelled, replaceRows, type RowSink } from './copy-rows.queries.ts';
-import {
-  countVerdicts,
-  deleteRows,
-  importedRows,
-  markRepeatedRows,
-  replaceMatches,
-} from './import-rows.queries.ts';
+import { ImportCancelled, linePrefix, replaceRows, type WriteLines } from './copy-rows.queries.ts';
+import { rememberVersion, replaceMatches } from './import-matches.queries.ts';
+import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.ts';
+import { resolveTracks } from './import-tracks.queries.ts';
 import { findState, getImport, updateProgress, updateState } from './imports.queries.ts';
 import { describeProblem } from './problems.ts';
-import { readUpload } from './read-upload.ts';
+import { readInThread } from './read-in-thread.ts';
 import type { UploadDirectory } from './upload-directory.ts';
 
 const PROGRESS_EVERY_MS = 500;
-/** Rows of the account data know the minute only and no ids; they are not taken in yet. */
-const MINUTE_MS = 60_000;
 
 export interface ImportContext {
   readonly pool: Pool;
@@ -53,23 +46,38 @@ export async function analyseImport(
   }
   try {
     const files = await stageRows(context, listenerId, importId);
-    await database.transaction().execute(async (trx) => {
-      await markRepeatedRows(trx, listenerId, importId);
-      await lockHistory(trx, listenerId);
-      const incoming = importedRows(listenerId, importId);
-      await replaceMatches(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
-      const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
-      const ended = await updateState(trx, listenerId, importId, {
-        from: ['analysing'],
-        ...judge(statistics),
-      });
-      if (!ended) throw new ImportCancelled();
-    });
+    await matchRows(context, listenerId, importId, files);
   } catch (error) {
     if (!(error instanceof ImportCancelled)) throw error;
     await clearAway(context, listenerId, importId);
   }
   await uploads.remove(listenerId, importId);
+}
+
+/** Finds the rows that are stored plays and says what would become of all. */
+async function matchRows(
+  { database }: ImportContext,
+  listenerId: ListenerId,
+  importId: number,
+  files: FileReport[],
+): Promise<void> {
+  const end = files.reduce((rows, file) => rows + file.rows, 0);
+  await updateProgress(database, listenerId, importId, {
+    state: 'analysing',
+    stage: 'matching',
+    done: 0,
+    total: 0,
+  });
+  await database.transaction().execute(async (trx) => {
+    await resolveTracks(trx, listenerId, importId);
+    await lockHistory(trx, listenerId);
+    const incoming = importedRows(listenerId, importId, end);
+    await replaceMatches(trx, listenerId, importId, matchIncoming(trx, listenerId, incoming));
+    await rememberVersion(trx, listenerId, importId);
+    const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
+    const ended = await updateState(trx, listenerId, importId, { from: ['analysing'], ...judge(statistics) });
+    if (!ended) throw new ImportCancelled();
+  });
 }
 
 /** Removes all that there is of an upload besides its entry in the list. */
@@ -90,7 +98,7 @@ function judge(statistics: ImportStatistics) {
   const error =
     totalRows === 0
       ? 'The upload holds no streaming history. Upload the ZIP of the Extended streaming history as Spotify sends it, or the JSON files in it.'
-      : `None of the ${totalRows} rows is a play of a track.`;
+      : `${totalRows === 1 ? 'The only row is not' : `None of the ${totalRows} rows is`} a play of a track.`;
   return { to: 'failed', statistics, error } as const;
 }
 
@@ -102,13 +110,13 @@ async function stageRows(
   const { fileNames } = await getImport(database, listenerId, importId);
   const directory = uploads.path(listenerId, importId);
   const files = fileNames.map((name, index) => ({ path: join(directory, String(index)), name }));
-  return replaceRows(pool, listenerId, importId, (rows) =>
-    readInto(rows, database, listenerId, importId, files),
+  return replaceRows(pool, listenerId, importId, (write) =>
+    readInto(write, database, listenerId, importId, files),
   );
 }
 
 async function readInto(
-  rows: RowSink,
+  write: WriteLines,
   database: Database,
   listenerId: ListenerId,
   importId: number,
@@ -116,16 +124,11 @@ async function readInto(
 ): Promise<FileReport[]> {
   const reports: FileReport[] = [];
   let reportedAt = 0;
-  for await (const step of readUpload(files)) {
-    const isAccountData = step.finished?.kind === 'account' || step.rows[0]?.precisionMs === MINUTE_MS;
-    if (!isAccountData) await rows.write(step.rows);
+  for await (const step of readInThread({ files, prefix: linePrefix(listenerId, importId) })) {
+    await write(step);
     if (step.finished) {
-      const problem = isAccountData ? 'account-data' : step.finished.problem;
-      reports.push({
-        name: step.finished.name,
-        rows: isAccountData ? 0 : step.finished.rows,
-        ...(problem !== null && { problem: describeProblem(problem) }),
-      });
+      const { name, rows, problem } = step.finished;
+      reports.push({ name, rows, ...(problem !== null && { problem: describeProblem(problem) }) });
     }
     if (Date.now() - reportedAt >= PROGRESS_EVERY_MS) {
       reportedAt = Date.now();
@@ -136,8 +139,6 @@ async function readInto(
         total: step.bytesTotal,
       } as const;
       if (!(await updateProgress(database, listenerId, importId, progress))) throw new ImportCancelled();
-      // Requests of other listeners get their turn.
-      await sleep(0);
     }
   }
   return reports;

@@ -1,27 +1,23 @@
-import { hash } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import type { ListenerId } from '../database/listener-id.ts';
-import type { ExportRow } from './export-row.ts';
+import { ROW_COLUMNS, TRACK_COLUMNS } from './row-lines.ts';
 
-const COLUMNS =
-  'user_id, import_id, position, file, row, verdict, reason, identity, played_at, ms_played, spotify_id, local_uri, track_name, artist_name, album_name, platform, country, shuffle, skipped, offline, reason_start, reason_end';
+const COPY_ROWS = `copy import_rows (user_id, import_id, ${ROW_COLUMNS}) from stdin`;
+const COPY_TRACKS = `copy import_tracks (user_id, import_id, ${TRACK_COLUMNS}) from stdin`;
+
+/** Lines of tracks wait in memory up to this, since a connection copies into one table at a time. */
+const MOST_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** The import was cancelled, or its listener is gone: there is nothing more to do. */
 export class ImportCancelled extends Error {}
 
-export interface RowSink {
-  /** Takes rows in; waits while the database is slower than the reader. */
-  write(rows: readonly ExportRow[]): Promise<void>;
-}
+/** Takes the lines of an upload in; waits while the database is slower than the reader. */
+export type WriteLines = (lines: { rows: Uint8Array; tracks: Uint8Array }) => Promise<void>;
 
-interface RowCopy extends RowSink {
-  /** Waits until every row is stored. */
-  finish(): Promise<void>;
-  /** Breaks off; nothing of it is kept. */
-  abort(error: Error): void;
-}
+/** What every line of an import begins with. */
+export const linePrefix = (listenerId: ListenerId, importId: number) => `${listenerId}\t${importId}\t`;
 
 /**
  * Runs a copy of an upload's rows in a transaction of its own: what an earlier run left is removed first, and nothing stays
@@ -31,23 +27,23 @@ export async function replaceRows<T>(
   pool: Pool,
   listenerId: ListenerId,
   importId: number,
-  fill: (rows: RowSink) => Promise<T>,
+  fill: (write: WriteLines) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let copy: RowCopy | undefined;
   try {
     await client.query('begin');
-    await client.query('delete from import_rows where user_id = $1 and import_id = $2', [
-      listenerId,
-      importId,
-    ]);
-    copy = copyRows(client, listenerId, importId);
-    const result = await fill(copy);
+    for (const table of ['import_rows', 'import_tracks']) {
+      await client.query(`delete from ${table} where user_id = $1 and import_id = $2`, [
+        listenerId,
+        importId,
+      ]);
+    }
+    const copy = new RowCopy(client);
+    const result = await fill((lines) => copy.write(lines));
     await copy.finish();
     // Without fresh statistics the planner takes the new rows for a handful.
-    await client.query(
-      'analyze import_rows (user_id, import_id, position, verdict, identity, spotify_id, played_at)',
-    );
+    await client.query('analyze import_rows (user_id, import_id, position, verdict, track, played_at)');
+    await client.query('analyze import_tracks (user_id, import_id, number, spotify_id)');
     // Cancelled, or gone with its listener, while it was read: nothing of it may stay.
     const wanted = await client.query(
       "select from imports where user_id = $1 and id = $2 and state = 'analysing' for key share",
@@ -58,66 +54,76 @@ export async function replaceRows<T>(
     client.release();
     return result;
   } catch (error) {
-    copy?.abort(error as Error);
-    // The connection is in the middle of a COPY and of no further use.
+    // The connection may be in the middle of a COPY and of no further use.
     client.release(true);
     throw error;
   }
 }
 
-/** Streams rows into the staging table by COPY, the fastest way in. */
-function copyRows(client: PoolClient, listenerId: ListenerId, importId: number): RowCopy {
-  const stream = client.query(copyFrom(`copy import_rows (${COLUMNS}) from stdin`));
-  // Without a listener an error between two writes would end the process; `finish` and `write` report it.
-  const failures: Error[] = [];
-  let resume = () => {};
-  stream.on('error', (error: Error) => {
-    failures.push(error);
-    resume();
-  });
-  stream.on('drain', () => resume());
-  const prefix = `${listenerId}\t${importId}\t`;
-  let position = 0;
-  function throwFailure() {
-    const [failure] = failures;
+/** Streams lines into the staging tables by COPY, the fastest way in. */
+class RowCopy {
+  readonly #client: PoolClient;
+  #rows: TableCopy | undefined;
+  #tracks: Uint8Array[] = [];
+  #waitingBytes = 0;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  async write({ rows, tracks }: { rows: Uint8Array; tracks: Uint8Array }): Promise<void> {
+    this.#tracks.push(tracks);
+    this.#waitingBytes += tracks.length;
+    this.#rows ??= new TableCopy(this.#client, COPY_ROWS);
+    await this.#rows.write(rows);
+    if (this.#waitingBytes > MOST_WAITING_BYTES) await this.finish();
+  }
+
+  /** Waits until every line is stored. */
+  async finish(): Promise<void> {
+    await this.#rows?.finish();
+    this.#rows = undefined;
+    const tracks = new TableCopy(this.#client, COPY_TRACKS);
+    for (const lines of this.#tracks) await tracks.write(lines);
+    await tracks.finish();
+    this.#tracks = [];
+    this.#waitingBytes = 0;
+  }
+}
+
+/** One COPY that is under way. */
+class TableCopy {
+  readonly #stream: CopyStreamQuery;
+  readonly #failures: Error[] = [];
+  #resume = () => {};
+
+  constructor(client: PoolClient, statement: string) {
+    this.#stream = client.query(copyFrom(statement));
+    // Without a listener an error between two writes would end the process; `write` and `finish` report it.
+    this.#stream.on('error', (error: Error) => {
+      this.#failures.push(error);
+      this.#resume();
+    });
+    this.#stream.on('drain', () => this.#resume());
+  }
+
+  async write(lines: Uint8Array): Promise<void> {
+    this.#throwFailure();
+    if (lines.length === 0 || this.#stream.write(lines)) return;
+    await new Promise<void>((resolve) => {
+      this.#resume = resolve;
+    });
+    this.#throwFailure();
+  }
+
+  async finish(): Promise<void> {
+    this.#throwFailure();
+    this.#stream.end();
+    await finished(this.#stream);
+  }
+
+  #throwFailure(): void {
+    const [failure] = this.#failures;
     if (failure) throw failure;
   }
-  return {
-    async write(rows) {
-      throwFailure();
-      let lines = '';
-      for (const row of rows) {
-        lines += prefix + toLine(row, position);
-        position += 1;
-      }
-      if (stream.write(lines)) return;
-      await new Promise<void>((resolve) => {
-        resume = resolve;
-      });
-      throwFailure();
-    },
-    async finish() {
-      stream.end();
-      await finished(stream);
-    },
-    abort(error) {
-      stream.destroy(error);
-    },
-  };
 }
-
-function toLine(row: ExportRow, position: number): string {
-  return `${position}\t${row.file}\t${row.row}\t${text(row.verdict)}\t${text(row.reason)}\t${hash('md5', row.identity)}\t${instant(row.playedAt)}\t${row.msPlayed ?? '\\N'}\t${text(row.spotifyId)}\t${text(row.localUri)}\t${text(row.trackName)}\t${text(row.artistName)}\t${text(row.albumName)}\t${text(row.platform)}\t${text(row.country)}\t${flag(row.shuffle)}\t${flag(row.skipped)}\t${flag(row.offline)}\t${text(row.reasonStart)}\t${text(row.reasonEnd)}\n`;
-}
-
-const ESCAPED = /[\\\n\r\t]/g;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function text(value: string | null): string {
-  if (value === null) return '\\N';
-  return value.replace(ESCAPED, (character) => ESCAPES[character] ?? '');
-}
-
-const flag = (value: boolean | null) => (value === null ? '\\N' : value ? 't' : 'f');
-
-const instant = (ms: number | null) => (ms === null ? '\\N' : new Date(ms).toISOString());

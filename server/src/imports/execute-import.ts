@@ -1,19 +1,14 @@
 import { insertNamedTracks } from '../catalog/insert-named-tracks.queries.ts';
-import type { DatabaseTransaction } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
 import { matchIncoming } from '../plays/match-incoming.ts';
 import { recordPlays } from '../plays/record-plays.ts';
 import type { ImportContext } from './analyse-import.ts';
-import {
-  areMatchesCurrent,
-  countVerdicts,
-  deleteImportedRows,
-  importedRows,
-  keptMatches,
-  replaceMatches,
-} from './import-rows.queries.ts';
+import { areMatchesCurrent, keptMatches, replaceMatches } from './import-matches.queries.ts';
+import { countVerdicts, deleteImportedRows, type Figures, importedRows } from './import-rows.queries.ts';
+import { resolveTracks, unresolvedTracks } from './import-tracks.queries.ts';
 import { getImport, updateProgress, updateState } from './imports.queries.ts';
 
 /**
@@ -27,20 +22,25 @@ export async function executeImport(
 ): Promise<void> {
   const { state, statistics } = await getImport(database, listenerId, importId);
   if (state !== 'importing' || !statistics) return;
-  const progress = { state: 'importing', stage: 'importing', done: 0, total: statistics.toImport } as const;
-  await updateProgress(database, listenerId, importId, progress);
-  const incoming = importedRows(listenerId, importId);
+  const total = statistics.totalRows;
+  const tellProgress = async (done: number) => {
+    await updateProgress(database, listenerId, importId, {
+      state: 'importing',
+      stage: 'importing',
+      done,
+      total,
+    });
+  };
+  await tellProgress(0);
+  await insertTracks(database, listenerId, importId);
+  const incoming = importedRows(listenerId, importId, total);
   await database.transaction().execute(async (trx) => {
-    // Before the plays and by itself: other imports wait for names that this transaction adds.
-    const tracks = await insertNamedTracks(trx, incoming.relation);
-    await refreshStatistics(trx, 'catalogue', tracks);
-  });
-  await database.transaction().execute(async (trx) => {
-    let figures: Awaited<ReturnType<typeof countVerdicts>> = statistics;
-    const inserted = await recordPlays(trx, listenerId, incoming, async () => {
+    let figures: Figures = statistics;
+    const findMatches = async () => {
       if (!(await areMatchesCurrent(trx, listenerId, importId))) figures = await matchAgain(trx);
       return keptMatches(listenerId, importId);
-    });
+    };
+    const inserted = await recordPlays(trx, listenerId, incoming, { findMatches, onProgress: tellProgress });
     await refreshStatistics(trx, 'plays', inserted);
     await deleteImportedRows(trx, listenerId, importId);
     await updateState(trx, listenerId, importId, {
@@ -52,7 +52,17 @@ export async function executeImport(
   });
 
   async function matchAgain(trx: DatabaseTransaction) {
-    await replaceMatches(trx, listenerId, importId, await matchIncoming(trx, listenerId, incoming));
+    await replaceMatches(trx, listenerId, importId, matchIncoming(trx, listenerId, incoming));
     return countVerdicts(trx, listenerId, importId);
   }
+}
+
+/** Brings what an upload plays into the catalogue; by itself, since other imports wait for names that an open transaction adds. */
+async function insertTracks(database: Database, listenerId: ListenerId, importId: number): Promise<void> {
+  await database.transaction().execute(async (trx) => {
+    await resolveTracks(trx, listenerId, importId);
+    const inserted = await insertNamedTracks(trx, unresolvedTracks(listenerId, importId));
+    await refreshStatistics(trx, 'catalogue', inserted);
+    if (inserted > 0) await resolveTracks(trx, listenerId, importId);
+  });
 }

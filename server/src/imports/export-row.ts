@@ -2,7 +2,7 @@
 export type RowVerdict = 'incognito' | 'podcast' | 'without-track' | 'malformed';
 
 /**
- * One row of an export, in the one shape that every reader yields. Texts are clean for PostgreSQL and bounded; IP
+ * One row of an export, in the one shape that every format yields. Texts are clean for PostgreSQL and bounded; IP
  * addresses, user names and the names of incognito rows never get this far.
  */
 export interface ExportRow {
@@ -10,15 +10,17 @@ export interface ExportRow {
   file: number;
   /** Place of the row in its file, from 0. */
   row: number;
-  /** Null where the row is a play of a track. */
+  /** Null where the row is a play of a track; without id and local URI it is one of a track known by its names alone. */
   verdict: RowVerdict | null;
   /** Why, in a few words that quote nothing from the row. */
   reason: string | null;
   /** End of the play, epoch ms UTC; null if unreadable. */
   playedAt: number | null;
-  /** How coarse `playedAt` is: 1,000 in the extended history, 60,000 in the account data. */
+  /** How coarse `playedAt` is: 1, 1,000 or 60,000. */
   precisionMs: number;
   msPlayed: number | null;
+  /** Whether `msPlayed` was only estimated by whoever made the export. */
+  msPlayedIsEstimate: boolean;
   /** 22 base62 characters. */
   spotifyId: string | null;
   /** `spotify:local:…` of a file from the listener's own disk; such a track has no Spotify id. */
@@ -35,14 +37,9 @@ export interface ExportRow {
   shuffle: boolean | null;
   skipped: boolean | null;
   offline: boolean | null;
-  /** As exported: s in newer rows, ms in older ones, 0 where unknown. */
-  offlineTimestamp: number | null;
-  /** Equal for rows that are one and the same row, in whichever file (`rowIdentity`). */
+  /** Equal for rows that are one and the same row, in whichever file; may hold NUL and is of any length. */
   identity: string;
 }
-
-/** From here on a number is an instant in ms, below it in s: 1973 in the one, the year 5138 in the other. */
-export const MS_FROM = 1e11;
 
 /** Where a reader found a row. */
 export interface RowPlace {
@@ -50,35 +47,17 @@ export interface RowPlace {
   row: number;
 }
 
-/**
- * Identity of a row of an extended history: its end as exported, what was played, for how long, and since when (to
- * the second, since older exports give that in ms and newer ones in s).
- */
-export function rowIdentity(
-  ts: string | number,
-  uri: string | null,
-  msPlayed: number | null,
-  offlineTimestamp: number | null,
-): string {
-  const startedAt = offlineTimestamp ?? 0;
-  const startedSecond = startedAt > MS_FROM ? Math.floor(startedAt / 1000) : startedAt;
-  return `${ts} ${msPlayed ?? ''} ${startedSecond} ${uri ?? ''}`;
-}
-
-/** A row of which nothing is known but where it stands and why it is useless. */
-export function emptyRow(
-  { file, row }: RowPlace,
-  verdict: RowVerdict | null,
-  reason: string | null,
-): ExportRow {
+/** A row of which nothing is known but where it stands and what is wrong with it. */
+export function malformedRow({ file, row }: RowPlace, reason: string): ExportRow {
   return {
     file,
     row,
-    verdict,
+    verdict: 'malformed',
     reason,
     playedAt: null,
-    precisionMs: 1_000,
+    precisionMs: 1,
     msPlayed: null,
+    msPlayedIsEstimate: false,
     spotifyId: null,
     localUri: null,
     trackName: null,
@@ -91,7 +70,6 @@ export function emptyRow(
     shuffle: null,
     skipped: null,
     offline: null,
-    offlineTimestamp: null,
-    identity: `${file}:${row}`,
+    identity: `${file}\0${row}`,
   };
 }

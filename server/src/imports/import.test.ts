@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Import, ImportRow, ImportStatistics } from '@analytics/contract/import';
+import type { Import, ImportRow } from '@analytics/contract/import';
 import type { Play } from '@analytics/contract/play';
 import type { Summary } from '@analytics/contract/stats';
 import { createCatalogue } from '@analytics/simulator/catalogue';
@@ -10,6 +10,14 @@ import { writeExtendedExport } from '@analytics/simulator/export/extended-export
 import { createHeavyListener } from '@analytics/simulator/export/heavy-listener';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Browser } from '../../test/browser.ts';
+import {
+  extendedRow as row,
+  importFiles,
+  jsonFile,
+  listAllPlays,
+  sumVerdicts,
+  undoImport,
+} from '../../test/exports.ts';
 import { compareTotals } from '../../test/play-totals.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
@@ -34,75 +42,14 @@ async function exportZip(layout: '2021' | '2023' | '2024' | '2026', name = `${la
 let count = 0;
 const newListener = () => Browser.signUp(server.address, `listener${(count += 1)}`, 'Europe/Berlin');
 
-const jsonFile = (rows: unknown, name = 'Streaming_History_Audio_2024.json') => ({
-  name,
-  content: new Blob([typeof rows === 'string' ? rows : JSON.stringify(rows)]),
-});
-
-const row = (over: object = {}) => ({
-  ts: '2024-03-01T12:00:00Z',
-  platform: 'android',
-  ms_played: 200_000,
-  conn_country: 'DE',
-  ip_addr: '192.0.2.7',
-  master_metadata_track_name: 'Blue Lantern',
-  master_metadata_album_artist_name: 'The Rivers',
-  master_metadata_album_album_name: 'Harbour',
-  spotify_track_uri: 'spotify:track:0123456789abcdefghijAB',
-  episode_name: null,
-  episode_show_name: null,
-  spotify_episode_uri: null,
-  reason_start: 'trackdone',
-  reason_end: 'trackdone',
-  shuffle: false,
-  skipped: false,
-  offline: false,
-  offline_timestamp: 1_709_294_200,
-  incognito_mode: false,
-  ...over,
-});
-
-const verdictSum = (statistics: ImportStatistics) =>
-  statistics.toImport +
-  statistics.repeatedInFile +
-  statistics.exactDuplicates +
-  statistics.windowDuplicates +
-  statistics.sequenceDuplicates +
-  statistics.incognito +
-  statistics.podcasts +
-  statistics.withoutTrack +
-  statistics.malformed;
-
-async function importFiles(listener: Browser, files: { name: string; content: Blob }[]): Promise<Import> {
-  const { id, state } = (await listener.upload(files)) as unknown as Import;
-  expect(state).toBe('analysed');
-  const response = await listener.post(`/api/imports/${id}/execute`);
-  expect(response.status).toBe(202);
-  return (await listener.waitForImport(id, ['imported', 'failed'])) as unknown as Import;
-}
-
-const allPlays = async (listener: Browser) => {
-  const plays: Play[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page: { items: Play[]; nextCursor: string | null } = await listener.json(
-      `/api/plays?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-    );
-    plays.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return plays;
-};
-
 describe.each(['2021', '2023', '2024', '2026'] as const)('an export of %s', (layout) => {
   test('comes in whole, adds nothing the second time, and can be taken back', async () => {
     const { report, file } = await exportZip(layout);
     const listener = await newListener();
     const done = await importFiles(listener, [file]);
-    const statistics = done.statistics as ImportStatistics;
-    expect(done.state).toBe('imported');
+    const { statistics } = done;
     expect(statistics.totalRows).toBe(report.rows);
-    expect(verdictSum(statistics)).toBe(report.rows);
+    expect(sumVerdicts(statistics)).toBe(report.rows);
     // The report counts a repeated row once, whatever it is a row of.
     const repeatedElsewhere = [
       statistics.incognito - report.incognito,
@@ -114,7 +61,7 @@ describe.each(['2021', '2023', '2024', '2026'] as const)('an export of %s', (lay
       report.repeated,
     );
     expect(statistics.malformed).toBe(0);
-    const plays = await allPlays(listener);
+    const plays = await listAllPlays(listener);
     expect(plays).toHaveLength(statistics.toImport);
     expect(plays.filter((play) => !play.counted)).toHaveLength(statistics.short);
     const summary = await listener.json<Summary>('/api/stats/summary');
@@ -125,9 +72,14 @@ describe.each(['2021', '2023', '2024', '2026'] as const)('an export of %s', (lay
     expect(again.statistics).toMatchObject({ toImport: 0, exactDuplicates: statistics.toImport });
     expect(await listener.json('/api/stats/summary')).toEqual(summary);
 
-    await listener.post(`/api/imports/${done.id}/undo`);
-    await listener.waitForImport(done.id, ['undone']);
-    expect(await allPlays(listener)).toEqual([]);
+    // What both imports hold is the second one's now.
+    await undoImport(listener, done.id);
+    expect(await listener.json('/api/stats/summary')).toEqual(summary);
+    expect(await listener.json(`/api/imports/${again.id}`)).toMatchObject({
+      statistics: { ...statistics, files: expect.anything() },
+    });
+    await undoImport(listener, again.id);
+    expect(await listAllPlays(listener)).toEqual([]);
     const { kept, computed } = await compareTotals(database.database);
     expect(kept).toEqual(computed);
   });
@@ -231,12 +183,12 @@ test('a repeat is a play of its own, and a deleted play stays deleted', async ()
   );
   const done = await importFiles(listener, [jsonFile(repeats)]);
   expect(done.statistics).toMatchObject({ toImport: 3 });
-  const [latest] = await allPlays(listener);
+  const [latest] = await listAllPlays(listener);
   expect((await listener.request('DELETE', `/api/plays/${latest?.id}`)).status).toBe(204);
   expect((await listener.request('DELETE', `/api/plays/${latest?.id}`)).status).toBe(404);
   const again = await importFiles(listener, [jsonFile(repeats)]);
   expect(again.statistics).toMatchObject({ toImport: 0, exactDuplicates: 3 });
-  expect(await allPlays(listener)).toHaveLength(2);
+  expect(await listAllPlays(listener)).toHaveLength(2);
 });
 
 test.each([
@@ -284,10 +236,10 @@ test('two listeners import at once, one of them twice', async () => {
     importFiles(second, [file]),
     importFiles(first, [file]),
   ]);
-  const plays = (await allPlays(first)).length;
-  expect([one, three].map(({ statistics }) => statistics?.toImport ?? 0).reduce((a, b) => a + b)).toBe(plays);
-  expect(two.statistics?.toImport).toBe(plays);
+  const plays = (await listAllPlays(first)).length;
+  expect([one, three].map(({ statistics }) => statistics.toImport).reduce((a, b) => a + b)).toBe(plays);
+  expect(two.statistics.toImport).toBe(plays);
   const strip = (list: Play[]) =>
     list.map(({ playedAt, msPlayed, track }) => ({ playedAt, msPlayed, track }));
-  expect(strip(await allPlays(second))).toEqual(strip(await allPlays(first)));
+  expect(strip(await listAllPlays(second))).toEqual(strip(await listAllPlays(first)));
 });

@@ -1,5 +1,5 @@
 import type { Import, ImportState, ImportStatistics } from '@analytics/contract/import';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
@@ -18,6 +18,17 @@ export async function insertImport(
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** How many uploads of a listener have not been analysed yet. */
+export async function countWaiting(database: Database, listenerId: ListenerId): Promise<number> {
+  const row = await database
+    .selectFrom('imports')
+    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .where('user_id', '=', listenerId)
+    .where('state', 'in', ['uploaded', 'analysing'])
+    .executeTakeFirstOrThrow();
+  return row.waiting;
 }
 
 /** @throws DomainError `not-found`, also for an import of another listener */
@@ -163,38 +174,33 @@ export async function findState(
   return row?.state;
 }
 
-/** Takes back what an import added and restores what it made more exact; totals follow by triggers. */
-export async function undoPlays(
+/** The listener's imports that have taken effect, oldest first. */
+export async function listImported(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+): Promise<{ id: number; statistics: ImportStatistics }[]> {
+  const rows = await trx
+    .selectFrom('imports')
+    .select(['id', 'statistics'])
+    .where('user_id', '=', listenerId)
+    .where('state', '=', 'imported')
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ id, statistics }) => (statistics ? [{ id, statistics }] : []));
+}
+
+/** Replaces the statistics of an import whose rows have become something else, since another import was undone. */
+export async function updateStatistics(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   importId: number,
+  statistics: ImportStatistics,
 ): Promise<void> {
-  await sql`
-    update plays p set
-      ms_played = e.ms_played,
-      ms_played_is_estimate = e.ms_played_is_estimate,
-      export_played_at = e.export_played_at,
-      platform_id = e.platform_id,
-      country = e.country,
-      shuffle = e.shuffle,
-      skipped = e.skipped,
-      offline = e.offline,
-      reason_start = e.reason_start,
-      reason_end = e.reason_end,
-      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.reason_end)
-    from play_enrichments e, users u, tracks k
-    where e.user_id = ${listenerId} and e.import_id = ${importId} and u.id = e.user_id
-      and p.user_id = e.user_id and p.id = e.play_id and k.id = p.track_id`.execute(trx);
   await trx
-    .deleteFrom('play_enrichments')
+    .updateTable('imports')
+    .set({ statistics: JSON.stringify(statistics) })
     .where('user_id', '=', listenerId)
-    .where('import_id', '=', importId)
+    .where('id', '=', importId)
     .execute();
-  // A play that the listener has deleted stays as what it is, so that another import does not bring it back.
-  await trx
-    .deleteFrom('plays')
-    .where('user_id', '=', listenerId)
-    .where('import_id', '=', importId)
-    .where('deleted_at', 'is', null)
-    .execute();
+  await notifyListener(trx, listenerId, { type: 'import', id: importId, state: null });
 }

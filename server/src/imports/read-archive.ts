@@ -3,8 +3,8 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { DamagedSource, MAX_TOTAL_BYTES, shownName, type FileProblem, type Source } from './read-source.ts';
 
-/** Entries that one archive may list; a real export has about thirty. */
-export const MAX_ENTRIES = 10_000;
+/** Entries that the archives of one upload may list; a real export has about thirty. */
+export const MAX_ENTRIES = 2_000;
 
 /** How much an entry may shrink in the archive; a real one shrinks about 20 times. */
 export const MAX_RATIO = 200;

@@ -1,11 +1,12 @@
-import { emptyRow, type ExportRow, type RowPlace } from './export-row.ts';
-import { isAccountRow, readAccountRow } from './read-account-row.ts';
-import { isExtendedRow, readExtendedRow } from './read-extended-row.ts';
-import { RowReader, SLICE_ROWS, UnreadableRow } from './read-rows.ts';
+import { type ExportRow, malformedRow } from './export-row.ts';
+import type { Framing } from './formats/export-format.ts';
+import { EXPORT_FORMATS, type HistoryKind } from './formats/export-formats.ts';
+import { CsvFraming } from './read-csv.ts';
+import { JsonArrayFraming } from './read-json-array.ts';
+import { JsonLinesFraming } from './read-json-lines.ts';
+import { OpeningReader } from './read-opening.ts';
+import { type RowFraming, RowReader, UnreadableRow } from './read-rows.ts';
 import { DamagedSource, type FileProblem, type Source } from './read-source.ts';
-
-/** Which kind of streaming history a file is. */
-export type HistoryKind = 'extended' | 'account' | 'other';
 
 /** What reading one file came to. */
 interface HistoryOutcome {
@@ -27,15 +28,16 @@ interface Reading {
   maxRows: number;
 }
 
-type ReadRow = (value: Record<string, unknown>, place: RowPlace, now: number) => ExportRow;
-
-const READERS: Record<Exclude<HistoryKind, 'other'>, ReadRow> = {
-  extended: readExtendedRow,
-  account: readAccountRow,
+const FRAMINGS: Record<Framing, () => RowFraming> = {
+  'json-array': () => new JsonArrayFraming(),
+  'json-lines': () => new JsonLinesFraming(),
+  csv: () => new CsvFraming(),
 };
 
-/** Spotify's names for files of plays, in every layout since 2018. */
-const HISTORY_NAME = /^(?:endsong|endvideo|streaming_?history).*\.json$/i;
+type Format = (typeof EXPORT_FORMATS)[number];
+
+/** Rows are handed on by so many, and so many that cannot be parsed are waited for one that shows what the file is. */
+const STEP_ROWS = 1_000;
 
 /** Reads one file if its first rows show that it is a streaming history; any other file is let be. */
 export async function* readHistory(source: Source, reading: Reading): AsyncGenerator<HistoryStep> {
@@ -52,20 +54,24 @@ export async function* readHistory(source: Source, reading: Reading): AsyncGener
       if (!(error instanceof DamagedSource)) throw error;
       rows.problem = 'damaged';
     }
+    for (const slice of rows.end()) yield { rows: slice, outcome: null, bytesDone };
   }
-  yield { rows: rows.end(), outcome: rows.outcome(), bytesDone };
+  yield { rows: [], outcome: rows.outcome(), bytesDone };
 }
 
-/** Turns the pieces of one file into export rows, once its kind is known. */
+/** Turns the pieces of one file into export rows, once its format is known. */
 class HistoryRows {
   problem: FileProblem | null;
-  private readonly reader = new RowReader();
   private readonly source: Source;
   private readonly reading: Reading;
-  private kind: HistoryKind | null = null;
+  private readonly opening = new OpeningReader();
+  private framing: Framing | null = null;
+  private reader: RowReader | null = null;
+  private format: Format | 'other' | null = null;
   private count = 0;
-  /** Rows from before the first one that can be parsed shows the kind of file. */
+  /** Rows from before the first one that shows the format. */
   private waiting: unknown[] = [];
+  private rows: ExportRow[] = [];
 
   constructor(source: Source, reading: Reading) {
     this.source = source;
@@ -75,76 +81,101 @@ class HistoryRows {
 
   /** Whether more bytes could change nothing. */
   get isDone(): boolean {
-    return this.kind === 'other' || this.problem !== null || this.reader.problem !== null;
+    return this.format === 'other' || this.problem !== null || (this.reader?.problem ?? null) !== null;
   }
 
-  push(chunk: Buffer): ExportRow[][] {
-    return this.reader
-      .push(chunk)
-      .map((slice) => this.read(slice))
-      .filter((slice) => slice.length > 0);
+  *push(chunk: Buffer): Generator<ExportRow[]> {
+    const from = this.reader ? 0 : this.open(chunk);
+    if (!this.reader) return;
+    for (const values of this.reader.push(chunk.subarray(from))) yield* this.read(values);
   }
 
-  end(): ExportRow[] {
-    const rows = this.source.problem ? [] : this.read(this.reader.end());
-    if (this.kind !== null || this.waiting.length === 0) return rows;
-    this.kind = this.kindByName;
-    return this.read([]);
+  *end(): Generator<ExportRow[]> {
+    if (this.reader) for (const values of this.reader.end()) yield* this.read(values);
+    if (this.waiting.length > 0) {
+      this.format = this.formatByName ?? 'other';
+      yield* this.read([]);
+    }
+    if (this.rows.length > 0) yield this.takeRows();
   }
 
   outcome(): HistoryOutcome {
-    const kind = this.kind ?? this.kindByName;
-    return { kind, rows: this.count, problem: this.problem ?? this.problemOf(kind) };
+    const format = this.format ?? this.formatByName ?? 'other';
+    const kind = format === 'other' ? format : format.kind;
+    return { kind, rows: this.count, problem: this.problem ?? this.problemOfContent() };
   }
 
-  /** Where no row can be parsed, only the name is left to tell a broken history from any other file. */
-  private get kindByName(): HistoryKind {
-    return HISTORY_NAME.test(this.source.name) ? 'extended' : 'other';
+  private problemOfContent(): FileProblem | null {
+    const { name } = this.source;
+    const isJson = this.framing === 'json-array' || this.framing === 'json-lines';
+    if (!isJson && name.toLowerCase().endsWith('.json')) return 'not-json';
+    const format = this.format ?? this.formatByName ?? 'other';
+    if (format !== 'other') return this.reader?.problem ?? null;
+    return EXPORT_FORMATS.some(({ fileName }) => fileName.test(name)) ? 'unrecognised' : null;
   }
 
-  private problemOf(kind: HistoryKind): FileProblem | null {
-    const { firstByte, problem } = this.reader;
-    const isJson = firstByte === 0x5b || firstByte === 0x7b;
-    if (!isJson) return this.source.name.toLowerCase().endsWith('.json') ? 'not-json' : null;
-    if (kind === 'other') return null;
-    return problem === 'not-an-array' ? 'not-json' : problem;
+  /** Where no row shows the format, only the name is left to tell a broken history from any other file. */
+  private get formatByName(): Format | null {
+    const { name } = this.source;
+    const isPossible = ({ framing }: Format) => this.framing === null || this.framing === framing;
+    return EXPORT_FORMATS.find((format) => isPossible(format) && format.fileName.test(name)) ?? null;
   }
 
-  private read(slice: unknown[]): ExportRow[] {
-    this.kind ??= kindOf(slice);
-    if (this.kind === null && this.waiting.length + slice.length <= SLICE_ROWS) {
-      this.waiting.push(...slice);
-      return [];
+  /** Finds where the rows begin and how they stand in the file. */
+  private open(chunk: Buffer): number {
+    const opening = this.opening.read(chunk);
+    if (opening?.framing === 'packed') this.problem = 'packed';
+    else if (opening) {
+      this.framing = opening.framing;
+      this.reader = new RowReader(FRAMINGS[opening.framing]());
     }
-    this.kind ??= this.kindByName;
-    if (this.kind === 'other') return [];
-    const readRow = READERS[this.kind];
-    const all = this.waiting.length > 0 ? [...this.waiting, ...slice] : slice;
-    this.waiting = [];
-    const room = this.reading.maxRows - this.count;
-    if (all.length > room) this.problem = 'too-many-rows';
-    return all.slice(0, room).map((value) => this.readOne(value, readRow));
+    return opening?.at ?? 0;
   }
 
-  private readOne(value: unknown, readRow: ReadRow): ExportRow {
+  private *read(values: unknown[]): Generator<ExportRow[]> {
+    this.format ??= this.recognise(values);
+    const { format } = this;
+    if (format === null) this.waiting = [...this.waiting, ...values];
+    if (format === null || format === 'other') return;
+    for (const value of this.waiting.length > 0 ? [...this.waiting, ...values] : values) {
+      if (this.count === this.reading.maxRows) {
+        this.problem = 'too-many-rows';
+        return;
+      }
+      this.rows.push(this.readOne(value, format));
+      if (this.rows.length === STEP_ROWS) yield this.takeRows();
+    }
+    this.waiting = [];
+  }
+
+  /** Any row of the first ones can tell; where none can be parsed, a later one has to. */
+  private recognise(values: readonly unknown[]): Format | 'other' | null {
+    const objects = values.filter(isObject);
+    const format = EXPORT_FORMATS.find(
+      (each) => each.framing === this.framing && objects.some((value) => each.recognises(value)),
+    );
+    if (format) return format;
+    if (values.some((value) => !(value instanceof UnreadableRow))) return 'other';
+    const isEnough = this.waiting.length + values.length > STEP_ROWS;
+    return isEnough ? (this.formatByName ?? 'other') : null;
+  }
+
+  private readOne(value: unknown, format: Format): ExportRow {
     const place = { file: this.reading.file, row: this.count };
     this.count += 1;
-    if (value instanceof UnreadableRow) return emptyRow(place, 'malformed', value.reason);
-    if (!isObject(value)) return emptyRow(place, 'malformed', 'it is not an object');
-    return readRow(value, place, this.reading.now);
+    if (value instanceof UnreadableRow) return malformedRow(place, value.reason);
+    return isObject(value)
+      ? format.read(value, place, this.reading.now)
+      : malformedRow(place, 'it is not an object');
   }
-}
 
-/** Any row of the first slice can tell; a slice without one readable value tells nothing. */
-function kindOf(slice: readonly unknown[]): HistoryKind | null {
-  const objects = slice.filter(isObject);
-  if (objects.some(isExtendedRow)) return 'extended';
-  if (objects.some(isAccountRow)) return 'account';
-  return slice.every((value) => value instanceof UnreadableRow) ? null : 'other';
+  private takeRows(): ExportRow[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof UnreadableRow)
-  );
+  return typeof value === 'object' && value !== null;
 }

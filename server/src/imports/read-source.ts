@@ -11,7 +11,9 @@ export type FileProblem =
   | 'too-compressed'
   | 'too-many-entries'
   | 'too-many-rows'
+  | 'packed'
   | 'not-json'
+  | 'unrecognised'
   | 'truncated'
   | 'trailing-text';
 

@@ -1,108 +1,37 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, readlink, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { deflateRawSync } from 'node:zlib';
+import { readdir, readlink } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ZipFile } from 'yazl';
-import type { ExportRow } from './export-row.ts';
-import { MAX_ENTRIES, MAX_RATIO } from './read-archive.ts';
-import { readUpload, type FileReport, type UploadFile, type UploadStep } from './read-upload.ts';
+import { extendedRows, readAll, UPLOADED_AT, UploadFolder } from '../../test/upload-folder.ts';
+import { readUpload, type UploadFile } from './read-upload.ts';
 
-const NOW = Date.UTC(2026, 10, 24);
-const CENTRAL_HEADER = Buffer.from('PK\u0001\u0002');
-const END_OF_DIRECTORY = Buffer.from('PK\u0005\u0006');
-const LOCAL_HEADER = Buffer.from('PK\u0003\u0004');
-
-let folder: string;
-let written = 0;
+let folder: UploadFolder;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'read-upload-'));
+  folder = await UploadFolder.make();
 });
 
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
-
-function exported(count: number, changes: Record<string, unknown> = {}): Record<string, unknown>[] {
-  return Array.from({ length: count }, (_, at) => ({
-    ts: new Date(Date.UTC(2024, 0, 1) + at * 240_000).toISOString().replace('.000', ''),
-    ms_played: 180_000 + at,
-    master_metadata_track_name: `Träck ${at}`,
-    master_metadata_album_artist_name: 'An Artist',
-    spotify_track_uri: `spotify:track:${String(at).padStart(22, '0')}`,
-    incognito_mode: false,
-    ...changes,
-  }));
-}
-
-async function file(content: string | Buffer, name: string): Promise<UploadFile> {
-  written += 1;
-  const at = path.join(folder, String(written));
-  await writeFile(at, content);
-  return { path: at, name };
-}
-
-/** An archive of the given files; `alter` may damage its bytes. */
-async function archive(
-  entries: Record<string, unknown>,
-  alter: (bytes: Buffer) => Buffer = (bytes) => bytes,
-): Promise<UploadFile> {
-  written += 1;
-  const at = path.join(folder, String(written));
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(entries)) {
-    const bytes = content instanceof Buffer ? content : Buffer.from(JSON.stringify(content));
-    zip.addBuffer(bytes, name);
-  }
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(at));
-  await writeFile(at, alter(await readFile(at)));
-  return { path: at, name: 'my_spotify_data.zip' };
-}
-
-async function read(
-  ...files: UploadFile[]
-): Promise<{ rows: ExportRow[]; reports: FileReport[]; steps: UploadStep[] }> {
-  const steps: UploadStep[] = [];
-  for await (const step of readUpload(files, NOW)) steps.push(step);
-  return {
-    rows: steps.flatMap((step) => step.rows),
-    reports: steps.flatMap((step) => step.finished ?? []),
-    steps,
-  };
-}
-
-/** Overwrites a number in the first record with this signature. */
-function patch(bytes: Buffer, header: Buffer, offset: number, value: number, width: 2 | 4): Buffer {
-  const copy = Buffer.from(bytes);
-  copy.writeUIntLE(value, copy.indexOf(header) + offset, width);
-  return copy;
-}
+afterAll(() => folder.remove());
 
 test('reads the rows of all four layouts and lets everything else be', async () => {
-  const { rows, reports } = await read(
-    await archive({
-      'MyData/endsong_0.json': exported(2),
-      'MyData/endvideo.json': exported(1, { offline: null }),
+  const { rows, reports } = await readAll(
+    await folder.archive({
+      'MyData/endsong_0.json': extendedRows(2),
+      'MyData/endvideo.json': extendedRows(1, { offline: null }),
     }),
-    await archive({ 'MyData/Streaming_History_Audio_2013-2015_0.json': exported(3) }),
-    await archive({
-      'Spotify Extended Streaming History/Streaming_History_Audio_2023-2024_6.json': exported(4),
+    await folder.archive({ 'MyData/Streaming_History_Audio_2013-2015_0.json': extendedRows(3) }),
+    await folder.archive({
+      'Spotify Extended Streaming History/Streaming_History_Audio_2023-2024_6.json': extendedRows(4),
       'Spotify Extended Streaming History/ReadMeFirst_ExtendedStreamingHistory.pdf':
         Buffer.from('%PDF-1.7 [{}]'),
     }),
-    await archive({
-      'Spotify Extended Streaming History/Streaming_History_Audio_2023_1.json': exported(5),
-      'Spotify Extended Streaming History/Streaming_History_Video_2023.json': exported(1, {
+    await folder.archive({
+      'Spotify Extended Streaming History/Streaming_History_Audio_2023_1.json': extendedRows(5),
+      'Spotify Extended Streaming History/Streaming_History_Video_2023.json': extendedRows(1, {
         spotify_track_uri: null,
         spotify_episode_uri: 'spotify:episode:x',
       }),
       'MyData/Playlist1.json': { playlists: [] },
       'MyData/Marquee.json': [{ artistName: 'x', segment: 'y' }],
-      '__MACOSX/MyData/._endsong.json': exported(9),
+      '__MACOSX/MyData/._endsong.json': extendedRows(9),
       'MyData/.DS_Store': Buffer.from('x'),
       'MyData/again.zip': Buffer.from('PK\u0003\u0004'),
     }),
@@ -117,7 +46,7 @@ test('reads the rows of all four layouts and lets everything else be', async () 
     ['Streaming_History_Video_2023.json', 'extended', 1, null],
     ['Playlist1.json', 'other', 0, null],
     ['Marquee.json', 'other', 0, null],
-    ['again.zip', 'other', 0, null],
+    ['again.zip', 'other', 0, 'packed'],
   ]);
   expect(rows.map(({ file: at, row, verdict }) => [at, row, verdict])).toEqual([
     ...[0, 1].map((row) => [0, row, null]),
@@ -130,13 +59,16 @@ test('reads the rows of all four layouts and lets everything else be', async () 
 });
 
 test('knows archives and histories by their content, whatever they are called', async () => {
-  const zip = await archive({ 'a.txt': exported(2) });
-  const bare = await file(`\uFEFF${JSON.stringify(exported(3), null, 2)}`, 'C:\\fakepath\\history');
-  const account = await file(
+  const zip = await folder.archive({ 'a.txt': extendedRows(2) });
+  const bare = await folder.file(
+    `\uFEFF${JSON.stringify(extendedRows(3), null, 2)}`,
+    'C:\\fakepath\\history',
+  );
+  const account = await folder.file(
     JSON.stringify([{ endTime: '2025-01-24 00:23', artistName: 'x', trackName: 'y', msPlayed: 1 }]),
     'StreamingHistory_music_0.json',
   );
-  const { reports } = await read({ ...zip, name: 'export.json' }, { ...bare }, account);
+  const { reports } = await readAll({ ...zip, name: 'export.json' }, { ...bare }, account);
   expect(reports).toEqual([
     { name: 'a.txt', kind: 'extended', rows: 2, problem: null },
     { name: 'history', kind: 'extended', rows: 3, problem: null },
@@ -144,16 +76,100 @@ test('knows archives and histories by their content, whatever they are called', 
   ]);
 });
 
+const OWN_COLUMNS =
+  'playedAt,msPlayed,msPlayedIsEstimate,playedAtPrecisionMs,ordinal,source,spotifyId,localUri,trackName,artistName,artistNames,albumName,platform,country,shuffle,skipped,offline,reasonStart,reasonEnd,counted';
+const OWN_JSON_LINES = [
+  '{"playedAt":"2026-02-25T20:15:20.497Z","msPlayed":200000,"msPlayedIsEstimate":false,"playedAtPrecisionMs":1,"ordinal":1,"source":"import","spotifyId":"4uLU6hMCjMI75M1A2tKUQC","localUri":null,"trackName":"=1+1, \\"so\\"","artistName":"Ä","artistNames":["Ä","B"],"albumName":null,"platform":"android","country":"DE","shuffle":true,"skipped":null,"offline":false,"reasonStart":"trackdone","reasonEnd":null,"counted":true}',
+  '{"playedAt":"2026-02-25T20:16:00.000Z","msPlayed":30000,"msPlayedIsEstimate":true,"playedAtPrecisionMs":60000,"ordinal":0,"source":"recently-played","spotifyId":null,"localUri":null,"trackName":"By name","artistName":"Ä","artistNames":["Ä"],"albumName":null,"platform":null,"country":null,"shuffle":null,"skipped":null,"offline":null,"reasonStart":null,"reasonEnd":null,"counted":true}',
+];
+const OWN_CSV = [
+  OWN_COLUMNS,
+  `2026-02-25T20:15:20.497Z,200000,false,1,1,import,4uLU6hMCjMI75M1A2tKUQC,,"'=1+1, ""so""",Ä,Ä; B,,android,DE,true,,false,trackdone,,true`,
+  '2026-02-25T20:16:00.000Z,30000,true,60000,0,recently-played,,,By name,Ä,Ä,,,,,,,,,true',
+];
+
+test('our own export comes back as it went, in lines or as a table, bare or packed', async () => {
+  const lines = OWN_JSON_LINES.join('\n');
+  const plain = await readAll(await folder.file(`${lines}\n`, 'x'));
+  expect(plain.reports).toEqual([{ name: 'x', kind: 'own-export', rows: 2, problem: null }]);
+  expect(plain.rows).toMatchObject([
+    { verdict: null, trackName: '=1+1, "so"', precisionMs: 1, msPlayedIsEstimate: false, shuffle: true },
+    { verdict: null, trackName: 'By name', spotifyId: null, precisionMs: 60_000, msPlayedIsEstimate: true },
+  ]);
+  for (const upload of [
+    await folder.file(`${OWN_CSV.join('\r\n')}\r\n`, 'a.csv'),
+    await folder.file(`\uFEFF${OWN_CSV.join('\n')}`, 'b'),
+    await folder.archive({ 'listening-history.csv': Buffer.from(OWN_CSV.join('\n')) }),
+    await folder.archive({ 'c.jsonl': Buffer.from(lines) }),
+  ]) {
+    expect((await readAll(upload)).rows).toEqual(plain.rows);
+  }
+});
+
+test('a broken line of our own export is a row, and stops nothing', async () => {
+  const [heading, first, second] = OWN_CSV;
+  const table = await folder.file([heading, 'oops', first, '"a"b', second, '1,2'].join('\n'), 'a.csv');
+  const lines = await folder.file(['{"a":', ...OWN_JSON_LINES, '5', '{'].join('\n'), 'a.jsonl');
+  const { rows, reports } = await readAll(table, lines);
+  expect(reports.map((report) => [report.kind, report.rows])).toEqual([
+    ['own-export', 5],
+    ['own-export', 5],
+  ]);
+  const verdicts = Map.groupBy(rows, (row) => `${row.file} ${row.verdict}`);
+  expect([...verdicts].map(([verdict, of]) => [verdict, of.length])).toEqual([
+    ['0 malformed', 3],
+    ['0 null', 2],
+    ['1 malformed', 3],
+    ['1 null', 2],
+  ]);
+});
+
+test('a row is the same row in whichever file and archive it stands', async () => {
+  const rows = [...extendedRows(40), ...extendedRows(3), ...extendedRows(4, { incognito_mode: true })];
+  const account = rows.map(({ ts, ms_played, master_metadata_track_name }) => ({
+    endTime: ts.slice(0, 16).replace('T', ' '),
+    msPlayed: ms_played,
+    artistName: 'x',
+    trackName: master_metadata_track_name,
+  }));
+  const identities = async (...uploads: UploadFile[]) =>
+    (await readAll(...uploads)).rows.map((row) => row.identity).sort();
+  const whole = await identities(await folder.archive({ 'a.json': rows, 'b.json': account }));
+  const split = await identities(
+    await folder.file(JSON.stringify(account.slice(17)), 'b.json'),
+    await folder.archive({
+      'MyData/endvideo.json': rows.slice(9, 30).toReversed(),
+      'x/StreamingHistory0.json': account.slice(0, 17),
+    }),
+    await folder.file(JSON.stringify([...rows.slice(30), ...rows.slice(0, 9)], null, 2), 'c.json'),
+  );
+  expect(split).toEqual(whole);
+  expect(new Set(whole).size).toBe(2 * 40 + 4);
+});
+
+test.each([
+  'Ausführliche Streaming-Historie/Streaming_History_Audio_2023.json',
+  'Mes données/endsong.json',
+  'Spotify 拡張ストリーミング履歴/endvideo.json',
+  'بياناتي/再生履歴.json',
+  'a\\b\\endsong_12.json',
+])('reads %s', async (name) => {
+  const { reports } = await readAll(await folder.archive({ [name.replaceAll('\\', '/')]: extendedRows(1) }));
+  expect(reports).toMatchObject([
+    { name: name.split(/[/\\]/).at(-1), kind: 'extended', rows: 1, problem: null },
+  ]);
+});
+
 test('the verdicts add up to the rows, in slices of one file each with progress to the end', async () => {
   const rows = [
-    ...exported(2_500),
-    ...exported(3, { incognito_mode: true }),
-    ...exported(4, { spotify_track_uri: null }),
-    ...exported(5, { spotify_track_uri: null, episode_name: 'x' }),
-    ...exported(6, { ts: '1970-01-01T00:00:00Z' }),
+    ...extendedRows(2_500),
+    ...extendedRows(3, { incognito_mode: true }),
+    ...extendedRows(4, { spotify_track_uri: null }),
+    ...extendedRows(5, { spotify_track_uri: null, episode_name: 'x' }),
+    ...extendedRows(6, { ts: '1970-01-01T00:00:00Z' }),
     7,
   ];
-  const result = await read(await archive({ 'a.json': rows, 'b.json': exported(10) }));
+  const result = await readAll(await folder.archive({ 'a.json': rows, 'b.json': extendedRows(10) }));
   const counts = Object.groupBy(result.rows, (row) => row.verdict ?? 'play');
   expect(Object.fromEntries(Object.entries(counts).map(([verdict, of]) => [verdict, of.length]))).toEqual({
     play: 2_510,
@@ -172,106 +188,25 @@ test('the verdicts add up to the rows, in slices of one file each with progress 
   expect(done.at(-1)).toBe(result.steps[0]?.bytesTotal);
 });
 
-test('names that would be paths are only shown', async () => {
-  const zip = await archive({ 'aa/passwd.json': exported(1), '_root/x.json': exported(1) }, (bytes) =>
-    Buffer.from(
-      bytes
-        .toString('latin1')
-        .replaceAll('aa/passwd', '../passwd')
-        .replaceAll('_root/x', '//root/x')
-        .replaceAll('//root/x', '/root/x'),
-      'latin1',
-    ),
-  );
-  const { reports } = await read(zip);
-  expect(reports.map((report) => report.name)).toEqual(['passwd.json', 'x.json']);
-});
-
-test('an encrypted, packed-otherwise or damaged entry is its own problem; the others are read', async () => {
-  const entries = { 'endsong_0.json': exported(50), 'endsong_1.json': exported(2) };
-  const cases: [string, (bytes: Buffer) => Buffer][] = [
-    ['encrypted', (bytes) => patch(bytes, CENTRAL_HEADER, 8, 0x801, 2)],
-    ['unsupported-compression', (bytes) => patch(bytes, CENTRAL_HEADER, 10, 12, 2)],
-    ['damaged', (bytes) => patch(bytes, CENTRAL_HEADER, 16, 1, 4)],
-    ['damaged', (bytes) => patch(bytes, CENTRAL_HEADER, 24, 100, 4)],
-    ['damaged', (bytes) => patch(bytes, CENTRAL_HEADER, 24, 20_000, 4)],
-    ['damaged', (bytes) => patch(bytes, CENTRAL_HEADER, 42, 5, 4)],
-    ['damaged', (bytes) => patch(bytes, LOCAL_HEADER, 60, 0xffffffff, 4)],
-    ['too-compressed', (bytes) => patch(bytes, CENTRAL_HEADER, 24, 0xfffffffe, 4)],
-  ];
-  for (const [problem, alter] of cases) {
-    const { reports } = await read(await archive(entries, alter));
-    expect(reports[0]).toMatchObject({ name: 'endsong_0.json', problem });
-    expect(reports[1]).toEqual({ name: 'endsong_1.json', kind: 'extended', rows: 2, problem: null });
-  }
-});
-
-test('a truncated archive is a problem of the archive', async () => {
-  for (const share of [0.3, 0.9]) {
-    const zip = await archive({ 'endsong.json': exported(50) }, (bytes) =>
-      bytes.subarray(0, bytes.length * share),
-    );
-    expect(await read(zip)).toMatchObject({
-      rows: [],
-      reports: [{ name: 'my_spotify_data.zip', kind: 'other', rows: 0, problem: 'damaged' }],
-    });
-  }
-});
-
-test('a damaged directory leaves what was listed before the damage', async () => {
-  const zip = await archive({ 'endsong_0.json': exported(2), 'endsong_1.json': exported(2) }, (bytes) => {
-    const copy = Buffer.from(bytes);
-    copy.writeUInt32LE(0, copy.lastIndexOf(CENTRAL_HEADER));
-    return copy;
-  });
-  const { reports } = await read(zip);
-  expect(reports.map(({ name, problem }) => [name, problem])).toEqual([
-    ['endsong_0.json', null],
-    ['my_spotify_data.zip', 'damaged'],
-  ]);
-});
-
-test('a bomb is not unpacked: too dense, too many, too large', async () => {
-  const dense = Buffer.concat([Buffer.from('['), Buffer.alloc(5_000_000, ' '), Buffer.from(']')]);
-  expect(dense.length / deflateRawSync(dense).length).toBeGreaterThan(MAX_RATIO);
-  const { reports } = await read(await archive({ 'endsong.json': dense }));
-  expect(reports).toEqual([{ name: 'endsong.json', kind: 'extended', rows: 0, problem: 'too-compressed' }]);
-
-  const many = await archive({ 'endsong.json': [] }, (bytes) => {
-    const counted = patch(bytes, END_OF_DIRECTORY, 8, MAX_ENTRIES + 1, 2);
-    return patch(counted, END_OF_DIRECTORY, 10, MAX_ENTRIES + 1, 2);
-  });
-  expect((await read(many)).reports).toEqual([
-    { name: 'my_spotify_data.zip', kind: 'other', rows: 0, problem: 'too-many-entries' },
-  ]);
-
-  const large = await file('[', 'endsong.json');
-  await truncate(large.path, 5 * 1024 ** 3);
-  expect((await read(large, await file(JSON.stringify(exported(1)), 'endsong_1.json'))).reports).toEqual([
-    { name: 'endsong.json', kind: 'extended', rows: 0, problem: 'too-large' },
-    { name: 'endsong_1.json', kind: 'extended', rows: 1, problem: null },
-  ]);
-});
-
 test('a broken file keeps its sound rows and names its problem', async () => {
-  const text = JSON.stringify(exported(3));
-  const { rows, reports } = await read(
-    await file(text.slice(0, -20), 'endsong_0.json'),
-    await file(`${text}]]`, 'endsong_1.json'),
-    await file('certainly {not} JSON', 'endsong_2.json'),
-    await file('', 'endsong_3.json'),
-    await file('{}', 'endsong_4.json'),
-    await file('[{"ts":}, nonsense]', 'endsong_5.json'),
-    await file('[]', 'endsong_6.json'),
-    await file('certainly not JSON', 'notes.txt'),
-    await file('PK\u0003\u0004 but no archive', 'my.zip'),
+  const text = JSON.stringify(extendedRows(3));
+  const { rows, reports } = await readAll(
+    await folder.file(text.slice(0, -20), 'endsong_0.json'),
+    await folder.file(`${text}]]`, 'endsong_1.json'),
+    await folder.file('certainly {not} JSON', 'endsong_2.json'),
+    await folder.file('', 'endsong_3.json'),
+    await folder.file('{}', 'endsong_4.json'),
+    await folder.file('[{"ts":}, nonsense]', 'endsong_5.json'),
+    await folder.file('[]', 'endsong_6.json'),
+    await folder.file('certainly not JSON', 'notes.txt'),
+    await folder.file('PK\u0003\u0004 but no archive', 'my.zip'),
   );
   expect(reports.map(({ rows: count, problem }) => [count, problem])).toEqual([
     [2, 'truncated'],
     [3, 'trailing-text'],
     [0, 'not-json'],
     [0, 'not-json'],
-    [0, 'not-json'],
+    [0, 'unrecognised'],
     [2, null],
     [0, null],
     [0, null],
@@ -281,8 +216,8 @@ test('a broken file keeps its sound rows and names its problem', async () => {
 });
 
 test('a file whose first rows are broken is still known by the others', async () => {
-  const text = JSON.stringify([{}, 5, null, ...exported(2)]).replace('[', '[{"a":},');
-  const { rows } = await read(await file(text, 'x.json'));
+  const text = JSON.stringify([{}, 5, null, ...extendedRows(2)]).replace('[', '[{"a":},');
+  const { rows } = await readAll(await folder.file(text, 'x.json'));
   expect(rows.map((row) => row.verdict)).toEqual([
     ...Array.from({ length: 4 }, () => 'malformed'),
     null,
@@ -291,18 +226,21 @@ test('a file whose first rows are broken is still known by the others', async ()
 });
 
 test('a name is shown without control and direction characters, and never empty', async () => {
-  const { reports } = await read(await file('[]', 'a/b\u202Egnp\0.json'), await file('[]', '///'));
+  const { reports } = await readAll(
+    await folder.file('[]', 'a/b\u202Egnp\0.json'),
+    await folder.file('[]', '///'),
+  );
   expect(reports.map((report) => report.name)).toEqual(['bgnp.json', 'unnamed']);
 });
 
 test.runIf(process.platform === 'linux')('stopping early closes the archive', async () => {
-  const zip = await archive({ 'endsong.json': exported(3_000) });
+  const zip = await folder.archive({ 'endsong.json': extendedRows(3_000) });
   const isOpen = async (): Promise<boolean> => {
     const descriptors = await readdir('/proc/self/fd');
     const paths = await Promise.all(descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
     return paths.includes(zip.path);
   };
-  for await (const step of readUpload([zip], NOW)) {
+  for await (const step of readUpload([zip], UPLOADED_AT)) {
     expect(step.rows).toHaveLength(1_000);
     expect(await isOpen()).toBe(true);
     break;

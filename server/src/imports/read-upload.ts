@@ -1,6 +1,7 @@
-import { openArchive, type Archive } from './read-archive.ts';
+import { type Archive, MAX_ENTRIES, openArchive } from './read-archive.ts';
 import type { ExportRow } from './export-row.ts';
-import { readHistory, type HistoryKind } from './read-history.ts';
+import type { HistoryKind } from './formats/export-formats.ts';
+import { readHistory } from './read-history.ts';
 import {
   inspect,
   MAX_TOTAL_BYTES,
@@ -40,8 +41,7 @@ export interface UploadStep {
 const MAX_ROWS = 5_000_000;
 
 /**
- * Reads uploaded exports, ZIP archives or bare JSON files told apart by their content, step by step in constant
- * memory. The same upload always gives the same rows in the same order. No file stops the rest.
+ * Reads uploaded exports, ZIP archives or bare files told apart by their content, step by step in constant memory. The same upload always gives the same rows in the same order. No file stops the rest.
  */
 export async function* readUpload(
   files: readonly UploadFile[],
@@ -84,8 +84,10 @@ async function listSources(files: readonly UploadFile[], archives: Archive[]): P
     }
     const archive = await openArchive(path);
     archives.push(archive);
-    sources.push(...archive.sources);
-    if (archive.problem) sources.push(unreadable(name, archive.problem));
+    const isFull = sources.length + archive.sources.length > MAX_ENTRIES;
+    const problem = isFull ? 'too-many-entries' : archive.problem;
+    if (!isFull) sources.push(...archive.sources);
+    if (problem) sources.push(unreadable(name, problem));
   }
   return sources;
 }

@@ -1,18 +1,19 @@
-import { MS_FROM } from './export-row.ts';
-
 /** The longest name that is kept; Spotify's own limits lie far below. */
 const MAX_NAME_LENGTH = 1_000;
 
 const MAX_MS_PLAYED = 24 * 3_600_000;
 const DAY_MS = 86_400_000;
-const FIRST_PLAY_AT = Date.UTC(2006, 0, 1);
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-const OTHER_INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(?:Z| UTC)?$/;
+
+/** Nobody has played anything before there was a Spotify. */
+export const FIRST_PLAY_AT = Date.UTC(2006, 0, 1);
+
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?$/;
 
 /** Text as PostgreSQL can hold it: without NUL and lone surrogates, bounded; null if empty or no text. */
 export function readText(value: unknown, maxLength = MAX_NAME_LENGTH): string | null {
   if (typeof value !== 'string' || value === '') return null;
-  const bounded = value.length > maxLength ? value.slice(0, maxLength) : value;
+  // A mere slice would keep the whole long text in memory.
+  const bounded = value.length > maxLength ? Buffer.from(value.slice(0, maxLength)).toString() : value;
   const clean = bounded.isWellFormed() ? bounded : bounded.toWellFormed();
   return clean.includes('\0') ? clean.replaceAll('\0', '\uFFFD') : clean;
 }
@@ -26,42 +27,35 @@ export function readCountry(value: unknown): string | null {
   return typeof value === 'string' && value !== 'ZZ' && /^[A-Z]{2}$/.test(value) ? value : null;
 }
 
-/** A UTC instant as exports spell it, in epoch ms; null unless it is a real date between 2006 and tomorrow. */
+/**
+ * A UTC instant as exports spell it, `2025-01-24T00:23:45Z` in the newer ones, in epoch ms; null unless it is a real date
+ * between 2006 and tomorrow.
+ */
 export function readInstant(value: unknown, now: number): number | null {
-  if (typeof value !== 'string' || value.length > 40) return null;
-  const iso = INSTANT.test(value) ? value : spellInstant(value);
-  const at = Date.parse(iso);
-  // `Date.parse` takes the 30th of February for the 2nd of March.
-  if (iso.slice(8, 10) > '28' && new Date(at).getUTCDate() !== Number(iso.slice(8, 10))) return null;
+  if (typeof value !== 'string' || !INSTANT.test(value)) return null;
+  const month = digits(value, 5);
+  const day = digits(value, 8);
+  const hour = digits(value, 11);
+  const minute = digits(value, 14);
+  const second = value[16] === ':' ? digits(value, 17) : 0;
+  if (month === 0 || month > 12 || day === 0 || hour > 23 || minute > 59 || second > 59) return null;
+  const ms = value[19] === '.' ? Math.round(Number.parseFloat(value.slice(19, 23)) * 1000) : 0;
+  const at = Date.UTC(digits(value, 0) * 100 + digits(value, 2), month - 1, day, hour, minute, second, ms);
+  // `Date.UTC` takes the 30th of February for the 2nd of March.
+  if (day > 28 && new Date(at).getUTCDate() !== day) return null;
   return at >= FIRST_PLAY_AT && at <= now + DAY_MS ? at : null;
 }
 
-/** Brings `2025-01-24 00:23`, with or without seconds and "UTC", to the newer spelling; else an invalid date. */
-function spellInstant(value: string): string {
-  const [, date, minutes, seconds = ':00'] = OTHER_INSTANT.exec(value) ?? [];
-  return `${date}T${minutes}${seconds}Z`;
+/** The number that two digits make. */
+function digits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
+
+const ZERO = 0x30;
 
 /** Whole milliseconds of one stream; null if that cannot be. */
 export function readMsPlayed(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_MS_PLAYED
     ? value
     : null;
-}
-
-/**
- * When a play ended. `ts` is the end, except for offline rows, which carry the time of the batch upload there; those
- * ended `msPlayed` after `offlineTimestamp`, the client's start time (ms in older exports, s in newer ones, told
- * apart at 1e11). A client clock that puts the end after the upload or before 2006 is not believed.
- */
-export function endOfPlay(
-  ts: number,
-  msPlayed: number,
-  offline: boolean | null,
-  offlineTimestamp: number | null,
-): number {
-  if (offline !== true || offlineTimestamp === null || offlineTimestamp <= 0) return ts;
-  const startedAt = offlineTimestamp > MS_FROM ? offlineTimestamp : offlineTimestamp * 1000;
-  const endedAt = startedAt + msPlayed;
-  return endedAt <= ts && endedAt >= FIRST_PLAY_AT ? endedAt : ts;
 }

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
-import { insertImport } from './imports.queries.ts';
+import { countWaiting, insertImport } from './imports.queries.ts';
 import { runImportStage } from './jobs.ts';
 import { shownName } from './read-source.ts';
 import type { UploadDirectory } from './upload-directory.ts';
@@ -17,9 +17,12 @@ const LARGEST_FILE_BYTES = 1024 ** 3;
 const LARGEST_UPLOAD_BYTES = 4 * 1024 ** 3;
 const MOST_FILES = 500;
 
+/** Uploads of one listener that may wait for their analysis; each is a file on the disk. */
+const MOST_WAITING = 20;
+
 /**
  * Streams the parts named `file` to disk and orders their analysis. Nothing is kept of an upload that breaks off.
- * @throws DomainError `unsupported-type`, `invalid-request` or `too-large`
+ * @throws DomainError `unsupported-type`, `invalid-request`, `too-large`, or `wrong-state` when too many wait already
  */
 export async function receiveUpload(
   context: { database: Database; queue: Queue; uploads: UploadDirectory },
@@ -31,6 +34,10 @@ export async function receiveUpload(
       'unsupported-type',
       'Send the files as multipart/form-data, each as a part named "file".',
     );
+  }
+  if ((await countWaiting(context.database, listenerId)) >= MOST_WAITING) {
+    const message = `${MOST_WAITING} uploads wait for their analysis already. Wait for them, or cancel some.`;
+    throw new DomainError('wrong-state', message);
   }
   const incoming = await context.uploads.makeIncoming();
   try {

@@ -3,9 +3,9 @@ import { DomainError } from '../errors.ts';
 import { implement } from '../http/endpoint.ts';
 import type { Queue } from '../queue/queue.ts';
 import { clearAway, type ImportContext } from './analyse-import.ts';
-import { listReceipt } from './import-rows.queries.ts';
 import { getImport, listImports, updateProgress, updateState } from './imports.queries.ts';
 import { runImportStage } from './jobs.ts';
+import { listReceipt } from './receipt.queries.ts';
 import { receiveUpload } from './receive-upload.ts';
 
 /** Upload, analysis, execution, receipt and undo of what listeners hand in. */

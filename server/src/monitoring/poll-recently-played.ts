@@ -86,8 +86,6 @@ async function recordPolledPlays(
   const rows = described.map(({ track, playedAt }, index) => ({
     spotifyId: track.spotifyId,
     localUri: track.localUri,
-    trackName: track.name,
-    artistName: track.artists[0]?.name ?? null,
     playedAt,
     msPlayed: times[index] ?? track.durationMs,
     msPlayedIsEstimate: true,

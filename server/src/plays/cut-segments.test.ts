@@ -7,6 +7,7 @@ const T = Date.UTC(2024, 0, 1);
 function row(seconds: number): IncomingPlay {
   return {
     endAt: T + seconds * 1000,
+    isToMinute: false,
     msPlayed: 1,
     trackKey: 1,
     recordingKey: 1,

@@ -28,11 +28,13 @@ function match(history: LabelledHistory): (PlayMatch | null)[] {
   const incoming = history.rows.map((row) => ({
     ...identify(row.track),
     endAt: row.endAt,
+    isToMinute: false,
     msPlayed: row.msPlayed,
   }));
   const stored = history.stored.map((play) => ({
     ...identify(play.track),
     endAt: play.playedAt,
+    isToMinute: false,
     msPlayed: play.source === 'currently-playing' ? play.msPlayed : null,
     watched: play.source === 'currently-playing',
     reportedEndAt: null,

@@ -4,34 +4,39 @@ import { cutSegments } from './cut-segments.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import { type DuplicateVerdict, matchPlays } from './match-plays.ts';
 import { findSpan, streamIncomingPlays, streamStoredPlays } from './match.queries.ts';
+import { MatchTracks } from './match-tracks.queries.ts';
 
 /** A row that is a stored play already. */
 export interface RowMatch {
   readonly row: number;
   readonly verdict: DuplicateVerdict;
   readonly playId: number;
+  /** Whether the play may learn something from the row. */
+  readonly enriches: boolean;
 }
 
-/** Finds the rows that the listener's history already holds; writes nothing. */
-export async function matchIncoming(
+/** Finds the rows that the listener's history already holds, in portions by time; writes nothing. */
+export async function* matchIncoming(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   incoming: IncomingRows,
-): Promise<RowMatch[]> {
+): AsyncGenerator<RowMatch[]> {
   const span = await findSpan(trx, listenerId, incoming);
-  if (!span.hasStored) return [];
-  const matches: RowMatch[] = [];
+  if (!span.hasStored) return;
+  const tracks = new MatchTracks(trx, incoming);
   const segments = cutSegments(
-    streamIncomingPlays(trx, incoming),
-    streamStoredPlays(trx, listenerId, incoming, span),
+    streamIncomingPlays(trx, incoming, tracks),
+    streamStoredPlays(trx, listenerId, incoming, span, tracks),
   );
   for await (const segment of segments) {
+    const matches: RowMatch[] = [];
     for (const [index, match] of matchPlays(segment.incoming, segment.stored).entries()) {
       const row = segment.incoming[index];
       const stored = match && segment.stored[match.stored];
       if (!row || !match || !stored) continue;
-      matches.push({ row: row.row, verdict: match.verdict, playId: stored.playId });
+      const enriches = stored.reportedEndAt === null || (stored.isToMinute && !row.isToMinute);
+      matches.push({ row: row.row, verdict: match.verdict, playId: stored.playId, enriches });
     }
+    yield matches;
   }
-  return matches;
 }

@@ -15,7 +15,7 @@ const TRACKS = [
 ] as const;
 
 function row(trackKey: number, seconds: number, msPlayed: number | null = 180_000): IncomingPlay {
-  return { ...(TRACKS[trackKey] ?? TRACKS[0]), endAt: T + seconds * 1000, msPlayed };
+  return { ...(TRACKS[trackKey] ?? TRACKS[0]), endAt: T + seconds * 1000, isToMinute: false, msPlayed };
 }
 
 function stored(trackKey: number, seconds: number, more: Partial<StoredPlay> = {}): StoredPlay {

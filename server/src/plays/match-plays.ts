@@ -1,4 +1,5 @@
 import { matchExact } from './match-exact.ts';
+import { matchMinute } from './match-minute.ts';
 import { matchSequence } from './match-sequence.ts';
 import { matchWindow } from './match-window.ts';
 import { Matching } from './matching.ts';
@@ -18,6 +19,7 @@ export function matchPlays(
   if (stored.length === 0) return incoming.map(() => null);
   const matching = new Matching(incoming, stored);
   matchExact(matching);
+  matchMinute(matching);
   matchWindow(matching);
   matchSequence(matching);
   return matching.results();

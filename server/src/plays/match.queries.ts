@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import type { IncomingPlay, StoredPlay } from './match-plays.ts';
-import { normaliseName } from './normalise-name.ts';
+import type { MatchTrack, MatchTracks } from './match-tracks.queries.ts';
+import { streamRows } from './stream-rows.queries.ts';
 
 const FETCH_ROWS = 5_000;
 
@@ -20,46 +21,58 @@ export interface Span {
 export async function findSpan(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
-  { relation }: IncomingRows,
+  incoming: IncomingRows,
 ): Promise<Span> {
   const { rows } = await sql<Span>`
     with span as (
-      select min(i.played_at) - ${REACH} as "from", max(i.played_at) + ${REACH} as "to" from (${relation}) i
+      select min(i.played_at) - ${REACH} as "from", max(i.played_at) + ${REACH} as "to" from (${incoming.relation}) i
     )
     select s.*, exists (
       select from plays p where p.user_id = ${listenerId} and p.played_at between s."from" and s."to"
+        and ${isOfOthers(incoming)}
     ) as "hasStored"
     from span s`.execute(trx);
   return rows[0] ?? { from: null, to: null, hasStored: false };
 }
 
+/** Rows of one import are never duplicates of each other, even if some of them come later. */
+const isOfOthers = ({ importId }: IncomingRows) =>
+  importId === null ? sql`true` : sql`p.import_id is distinct from ${importId}::bigint`;
+
 interface PlayColumns {
+  trackKey: number;
   endAt: number;
   /** Null where it is only estimated. */
   msPlayed: number | null;
-  trackId: number | null;
-  trackKey: string;
-  recordingKey: string;
-  durationMs: number | null;
-  trackName: string | null;
-  artistName: string | null;
+  isToMinute: boolean;
 }
 
+/** A play known to the minute ended half a minute after its start, give or take as much. */
+const endOf = (play: string) =>
+  sql`date_part('epoch', ${sql.ref(`${play}.played_at`)}) * 1000 + ${sql.ref(`${play}.precision_ms`)} / 2`;
+
+const knownMs = (play: string) =>
+  sql`case when not ${sql.ref(`${play}.ms_played_is_estimate`)} then ${sql.ref(`${play}.ms_played`)} end`;
+
 /** The incoming rows by their end, in the form that they are matched in. */
-export async function* streamIncomingPlays(trx: DatabaseTransaction, { relation }: IncomingRows) {
+export async function* streamIncomingPlays(
+  trx: DatabaseTransaction,
+  { relation }: IncomingRows,
+  tracks: MatchTracks,
+) {
   const query = sql`
-    select i.row, extract(epoch from i.played_at)::float8 * 1000 as "endAt", case when not i.ms_played_is_estimate then i.ms_played end as "msPlayed",
-      coalesce(k.id, l.id) as "trackId", coalesce(i.spotify_id, i.local_uri) as "trackKey",
-      coalesce(k.recording_id::text, l.recording_id::text, i.spotify_id, i.local_uri) as "recordingKey",
-      coalesce(k.duration_ms, l.duration_ms) as "durationMs",
-      i.track_name as "trackName", i.artist_name as "artistName"
+    select i.row, i.track_key as "trackKey", ${endOf('i')} as "endAt", ${knownMs('i')} as "msPlayed",
+      i.precision_ms > 1 as "isToMinute"
     from (${relation}) i
-    left join tracks k on k.spotify_id = i.spotify_id
-    left join tracks l on md5(l.local_uri) = md5(i.local_uri)
-    order by i.played_at, i.row`;
-  const normalise = normaliser();
-  for await (const rows of streamRows<PlayColumns & { row: number }>(trx, 'incoming_plays', query)) {
-    yield rows.map((row) => ({ row: row.row, trackId: row.trackId, ...toPlay(row, normalise) }));
+    order by 3, 1`;
+  for await (const rows of streamRows<PlayColumns & { row: number }>(
+    trx,
+    'incoming_plays',
+    query,
+    FETCH_ROWS,
+  )) {
+    const known = await tracks.describe(rows);
+    yield rows.map((row) => ({ row: row.row, ...toPlay(row, known.get(row.trackKey)) }));
   }
 }
 
@@ -67,76 +80,40 @@ export async function* streamIncomingPlays(trx: DatabaseTransaction, { relation 
 export async function* streamStoredPlays(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
-  { source }: IncomingRows,
+  incoming: IncomingRows,
   span: Span,
+  tracks: MatchTracks,
 ) {
-  const reported = source === 'import' ? sql`p.export_played_at` : sql`p.polled_played_at`;
+  const { source } = incoming;
+  const reported = sql`date_part('epoch', ${sql.ref(source === 'import' ? 'p.export_played_at' : 'p.polled_played_at')}) * 1000`;
   const query = sql`
-    select p.id as "playId", extract(epoch from p.played_at)::float8 * 1000 as "endAt", case when not p.ms_played_is_estimate then p.ms_played end as "msPlayed",
-      p.track_id as "trackId", coalesce(k.spotify_id, k.local_uri) as "trackKey",
-      k.recording_id::text as "recordingKey", k.duration_ms as "durationMs", k.name as "trackName",
-      a.name as "artistName", p.source = 'currently-playing' as watched, r.end_at as "reportedEndAt"
+    select p.id as "playId", p.track_id as "trackKey", ${endOf('p')} as "endAt", ${knownMs('p')} as "msPlayed",
+      p.precision_ms > 1 as "isToMinute", p.source = 'currently-playing' as watched,
+      case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end as "reportedEndAt"
     from plays p
-    join tracks k on k.id = p.track_id
-    left join track_artists ka on ka.track_id = k.id and ka.position = 0
-    left join artists a on a.id = ka.artist_id
-    cross join lateral (
-      select extract(epoch from case when p.source = ${source}::play_source then p.played_at else ${reported} end)::float8 * 1000 as end_at
-    ) r
-    where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to}
-    order by coalesce(r.end_at, extract(epoch from p.played_at)::float8 * 1000), p.id`;
-  const normalise = normaliser();
-  type Row = PlayColumns & {
-    playId: number;
-    trackId: number;
-    watched: boolean;
-    reportedEndAt: number | null;
-  };
-  for await (const rows of streamRows<Row>(trx, 'stored_plays', query)) {
-    yield rows.map((row): StoredPlay & { playId: number; trackId: number } => ({
+    where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to} and ${isOfOthers(incoming)}
+    order by coalesce(case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end, ${endOf('p')}), p.id`;
+  type Row = PlayColumns & { playId: number; watched: boolean; reportedEndAt: number | null };
+  for await (const rows of streamRows<Row>(trx, 'stored_plays', query, FETCH_ROWS)) {
+    const known = await tracks.describe(rows);
+    yield rows.map((row): StoredPlay & { playId: number } => ({
       playId: row.playId,
-      trackId: row.trackId,
       watched: row.watched,
       reportedEndAt: row.reportedEndAt,
-      ...toPlay(row, normalise),
+      ...toPlay(row, known.get(row.trackKey)),
     }));
   }
 }
 
-function toPlay(row: PlayColumns, normalise: (name: string | null) => string | null): IncomingPlay {
+function toPlay(row: PlayColumns, track: MatchTrack | undefined): IncomingPlay {
   return {
     endAt: row.endAt,
+    isToMinute: row.isToMinute,
     msPlayed: row.msPlayed,
     trackKey: row.trackKey,
-    recordingKey: row.recordingKey,
-    durationMs: row.durationMs,
-    title: normalise(row.trackName),
-    artist: normalise(row.artistName),
+    recordingKey: track?.recordingKey ?? row.trackKey,
+    durationMs: track?.durationMs ?? null,
+    title: track?.title ?? null,
+    artist: track?.artist ?? null,
   };
-}
-
-/** Names repeat from play to play, so each is normalised once. */
-function normaliser() {
-  const known = new Map<string, string>();
-  return (name: string | null) => {
-    if (name === null) return null;
-    let normalised = known.get(name);
-    if (normalised === undefined) {
-      normalised = normaliseName(name);
-      known.set(name, normalised);
-    }
-    return normalised;
-  };
-}
-
-/** Reads a query through a cursor of the transaction, so that its length does not matter. */
-async function* streamRows<Row>(trx: DatabaseTransaction, cursor: string, query: RawBuilder<unknown>) {
-  const name = sql.id(cursor);
-  await sql`declare ${name} no scroll cursor for ${query}`.execute(trx);
-  for (;;) {
-    const { rows } = await sql<Row>`fetch forward ${sql.lit(FETCH_ROWS)} from ${name}`.execute(trx);
-    if (rows.length === 0) break;
-    yield rows;
-  }
-  await sql`close ${name}`.execute(trx);
 }

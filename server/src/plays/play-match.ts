@@ -5,6 +5,8 @@ export type MatchKey = string | number;
 export interface IncomingPlay {
   /** End of the play, epoch ms, by the clock of its source. */
   endAt: number;
+  /** Only the minute of its end is known, and `endAt` is in its middle. */
+  isToMinute: boolean;
   /** As measured; null where it is only estimated, as for plays from Spotify's list, which last 30 s or more. */
   msPlayed: number | null;
   /** Equal exactly for the same Spotify track id (or local file). */

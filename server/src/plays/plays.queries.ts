@@ -16,89 +16,37 @@ export async function insertPlatforms(trx: DatabaseTransaction, { relation }: In
     on conflict (name) do nothing`.execute(trx);
 }
 
-/** Inserts the rows that were not matched and answers how many. */
+/** Inserts those of a portion of the rows that were not matched and answers how many. */
 export async function insertPlays(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   { relation, source, importId }: IncomingRows,
   matches: RowMatches,
+  portion: { from: number; to: number },
 ): Promise<number> {
   const result = await sql`
     with incoming as materialized (
-      select i.*, coalesce(k.id, l.id) as track_id, coalesce(k.duration_ms, l.duration_ms) as duration_ms
-      from (${relation}) i
-      left join tracks k on k.spotify_id = i.spotify_id
-      left join tracks l on md5(l.local_uri) = md5(i.local_uri)
-      where not exists (select from (${matches}) m where m.row = i.row)
+      select i.* from (${relation}) i
+      where i.row >= ${portion.from} and i.row < ${portion.to} and not exists (select from (${matches}) m where m.row = i.row)
     ), stored as (
       select p.track_id, p.played_at, max(p.ordinal) + 1 as next_ordinal
-      from plays p
-      where p.user_id = ${listenerId}
-        and p.played_at between (select min(played_at) from incoming) and (select max(played_at) from incoming)
+      from incoming i
+      join plays p on p.user_id = ${listenerId} and p.played_at = i.played_at and p.track_id = i.track_id
       group by 1, 2
     )
-    insert into plays (user_id, track_id, played_at, ordinal, ms_played, ms_played_is_estimate, counted, source, import_id,
-      platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
-    select ${listenerId}, i.track_id, i.played_at,
-      coalesce(s.next_ordinal, 0) + row_number() over (partition by i.track_id, i.played_at order by i.row) - 1,
-      i.ms_played, i.ms_played_is_estimate, is_counted(u.counting_rule, i.ms_played, i.duration_ms, i.reason_end),
+    insert into plays (user_id, track_id, played_at, precision_ms, ordinal, ms_played, ms_played_is_estimate, counted, source,
+      import_id, platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
+    select ${listenerId}, i.track_id, i.played_at, i.precision_ms,
+      coalesce(s.next_ordinal, 0) + row_number() over (partition by i.played_at, i.track_id order by i.row) - 1,
+      i.ms_played, i.ms_played_is_estimate, is_counted(u.counting_rule, i.ms_played, k.duration_ms, i.reason_end),
       ${source}::play_source, ${importId}::bigint, f.id, i.country, i.shuffle, i.skipped, i.offline, i.reason_start, i.reason_end
     from incoming i
     join users u on u.id = ${listenerId}
+    left join tracks k on k.id = i.track_id
     left join stored s on s.track_id = i.track_id and s.played_at = i.played_at
     left join platforms f on f.name = i.platform
-    order by i.played_at, i.row`.execute(trx);
+    order by i.played_at, i.track_id, i.row`.execute(trx);
   return Number(result.numAffectedRows ?? 0n);
-}
-
-/**
- * Gives stored plays what the rows that matched them know better. An export is exact about the time played and brings
- * platform, reasons and flags; what the play was before is kept for the undo of the import.
- */
-export async function enrichPlays(
-  trx: DatabaseTransaction,
-  listenerId: ListenerId,
-  { relation, source, importId }: IncomingRows,
-  matches: RowMatches,
-): Promise<void> {
-  const pairs = sql`(${matches}) m`;
-  if (source === 'recently-played') {
-    await sql`
-      update plays p set polled_played_at = i.played_at
-      from ${pairs} join (${relation}) i on i.row = m.row
-      where p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'recently-played'
-        and p.polled_played_at is null`.execute(trx);
-    return;
-  }
-  if (source !== 'import') return;
-  await sql`
-    insert into play_enrichments (user_id, import_id, play_id, ms_played, ms_played_is_estimate, export_played_at,
-      platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
-    select p.user_id, ${importId}::bigint, p.id, p.ms_played, p.ms_played_is_estimate, p.export_played_at, p.platform_id,
-      p.country, p.shuffle, p.skipped, p.offline, p.reason_start, p.reason_end
-    from ${pairs} join plays p on p.user_id = ${listenerId} and p.id = m.play_id
-    where p.source <> 'import' and p.export_played_at is null`.execute(trx);
-  await sql`
-    update plays p set
-      export_played_at = i.played_at,
-      ms_played = i.ms_played,
-      ms_played_is_estimate = false,
-      counted = p.deleted_at is null and is_counted(u.counting_rule, i.ms_played, k.duration_ms, i.reason_end),
-      platform_id = f.id,
-      country = i.country,
-      shuffle = i.shuffle,
-      skipped = i.skipped,
-      offline = i.offline,
-      reason_start = i.reason_start,
-      reason_end = i.reason_end
-    from ${pairs}
-    join (${relation}) i on i.row = m.row
-    join users u on u.id = ${listenerId}
-    left join platforms f on f.name = i.platform,
-    tracks k
-    where k.id = p.track_id and p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'import' and p.export_played_at is null`.execute(
-    trx,
-  );
 }
 
 /** The tracks that turned out to be one recording: of the row and of the play, where their order told that they are one. */
@@ -109,12 +57,11 @@ export async function listSameRecordings(
   matches: RowMatches,
 ): Promise<[number, number][]> {
   const { rows } = await sql<{ rowTrackId: number; playTrackId: number }>`
-    select distinct k.id as "rowTrackId", p.track_id as "playTrackId"
-    from (${matches}) m
+    select distinct i.track_id as "rowTrackId", p.track_id as "playTrackId"
+    from (select row, play_id from (${matches}) m where m.verdict = 'sequence-duplicate') m
     join (${relation}) i on i.row = m.row
-    join tracks k on k.spotify_id = i.spotify_id
     join plays p on p.user_id = ${listenerId} and p.id = m.play_id
-    where m.verdict = 'sequence-duplicate' and k.id <> p.track_id
+    where i.track_id <> p.track_id
     order by 1, 2`.execute(trx);
   return rows.map(({ rowTrackId, playTrackId }) => [rowTrackId, playTrackId]);
 }

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RowMatch } from './match-incoming.ts';
 
 /**
- * Which incoming rows are stored plays already, as a relation: `row`, `verdict`, `play_id`. A poll has its few in memory, an
- * import keeps them in a table.
+ * Which incoming rows are stored plays already, as a relation: `row`, `verdict`, `play_id`, `enriches`. A poll has its few in
+ * memory, an import keeps them in a table.
  */
 export type RowMatches = RawBuilder<unknown>;
 
@@ -11,8 +11,9 @@ export type RowMatches = RawBuilder<unknown>;
 export function rowMatches(matches: readonly RowMatch[]): RowMatches {
   return sql`
     select * from unnest(
-      ${matches.map(({ row }) => row)}::bigint[],
-      ${matches.map(({ verdict }) => verdict)}::text[],
-      ${matches.map(({ playId }) => playId)}::bigint[]
-    ) as m (row, verdict, play_id)`;
+      ${matches.map(({ row }) => row)}::integer[],
+      ${matches.map(({ verdict }) => verdict)}::import_verdict[],
+      ${matches.map(({ playId }) => playId)}::bigint[],
+      ${matches.map(({ enriches }) => enriches)}::boolean[]
+    ) as m (row, verdict, play_id, enriches)`;
 }

@@ -63,8 +63,6 @@ function operations(random: () => number) {
       return {
         spotifyId: spotifyId(track),
         localUri: null,
-        trackName: `Track ${track}`,
-        artistName: `Artist ${track % 4}`,
         playedAt: new Date(pick(SEASONS) + Math.floor(random() * 2 * 86_400_000)),
         msPlayed: Math.floor(random() * 200_000),
         msPlayedIsEstimate: random() < 0.5,
@@ -157,8 +155,6 @@ test('deleting a listener takes their totals along and leaves others alone', asy
           {
             spotifyId: spotifyId(1),
             localUri: null,
-            trackName: 'Track 1',
-            artistName: 'Artist 1',
             playedAt: new Date('2025-01-01T00:00:00Z'),
             msPlayed: 60_000,
             msPlayedIsEstimate: false,

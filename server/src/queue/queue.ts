@@ -114,6 +114,8 @@ export class Queue {
         localConcurrency: definition.concurrency,
         pollingIntervalSeconds: 2,
         notifyPollingIntervalSeconds: 5,
+        // The next job of a key could not be taken while this one ran, and nobody tells of it a second time.
+        burstWhenBatchFull: true,
       },
       async ([job]) => {
         if (!job) return;

@@ -133,6 +133,8 @@ create table tracks (
 create unique index tracks_local_uri_key on tracks (md5(local_uri));
 create index tracks_recording_id on tracks (recording_id);
 create index tracks_album_id on tracks (album_id);
+-- Tracks of which no more than title and artist are known.
+create index tracks_name_only on tracks (md5(name)) where spotify_id is null and local_uri is null;
 
 create table track_artists (
   track_id  bigint not null references tracks on delete cascade,
@@ -172,6 +174,8 @@ create table plays (
   track_id              bigint not null,
   -- The end of the play.
   played_at             timestamptz not null,
+  -- How long after played_at it may really have ended: account data tell the minute only.
+  precision_ms          integer not null default 1 check (precision_ms in (1, 60000)),
   -- Tells apart streams of one track that ended at the same instant, which exports really contain.
   ordinal               smallint not null default 0,
   ms_played             integer not null check (ms_played >= 0),
@@ -181,9 +185,12 @@ create table plays (
   deleted_at            timestamptz,
   source                play_source not null,
   import_id             bigint,
-  -- The end that an export, or the recently-played poll, reported for a play that another source made.
+  -- The end that an export, or the recently-played poll, reported for a play that another source made, and what else the poll
+  -- said of it.
   export_played_at      timestamptz,
   polled_played_at      timestamptz,
+  polled_track_id       bigint,
+  polled_ms_played      integer,
   platform_id           integer,
   country               char(2),
   shuffle               boolean,
@@ -217,51 +224,71 @@ create table imports (
   primary key (user_id, id)
 );
 
+-- What the rows of an upload say that they are plays of, each description once; it goes with its import (0002_integrity.sql).
+create table import_tracks (
+  user_id     bigint not null,
+  import_id   bigint not null,
+  number      integer not null,
+  -- Whether any row of it may become a play; podcasts are described too, for the receipt.
+  is_track    boolean not null,
+  spotify_id  text,
+  local_uri   text,
+  track_name  text,
+  artist_name text,
+  album_name  text,
+  -- Null while the catalogue does not know it.
+  track_id    bigint,
+  primary key (user_id, import_id, number)
+);
+
 -- Every row of an upload while it is analysed; after the import, the rows that were not imported: the receipt. They go with
 -- their import (0002_integrity.sql).
 create table import_rows (
-  user_id         bigint not null,
-  import_id       bigint not null,
+  user_id               bigint not null,
+  import_id             bigint not null,
   -- Place in the whole upload; file and row are the place in its file, as the receipt shows it.
-  position        bigint not null,
-  file            smallint not null,
-  row             integer not null,
-  verdict         import_verdict,
-  reason          text,
-  -- md5 over what makes two rows of one upload the same row.
-  identity        uuid not null,
-  played_at       timestamptz,
-  ms_played       integer,
-  spotify_id      text,
-  local_uri       text,
-  track_name      text,
-  artist_name     text,
-  album_name      text,
-  platform        text,
-  country         text,
-  shuffle         boolean,
-  skipped         boolean,
-  offline         boolean,
-  reason_start    text,
-  reason_end      text,
+  position              integer not null,
+  file                  smallint not null,
+  row                   integer not null,
+  verdict               import_verdict,
+  reason                text,
+  -- Number of its import_tracks.
+  track                 integer,
+  played_at             timestamptz,
+  precision_ms          integer not null,
+  ms_played             integer,
+  ms_played_is_estimate boolean not null,
+  platform              text,
+  country               text,
+  shuffle               boolean,
+  skipped               boolean,
+  offline               boolean,
+  reason_start          text,
+  reason_end            text,
   primary key (user_id, import_id, position)
 );
 
--- The rows that are stored plays already.
+-- The rows that are stored plays already, and whether the play has something to learn from its row.
 create table import_matches (
   user_id   bigint not null,
   import_id bigint not null,
-  position  bigint not null,
+  position  integer not null,
   verdict   import_verdict not null,
   play_id   bigint not null,
+  enriches  boolean not null,
   primary key (user_id, import_id, position)
 );
 
--- What a stored play was before an import made it more exact, so that undo can put it back.
+-- What a stored play was before an import made it more exact, so that undo can put it back. Of several imports that made one
+-- play more exact the one with the highest id came last. They go with their import and with their play (0002_integrity.sql).
 create table play_enrichments (
   user_id               bigint not null,
+  id                    bigint generated always as identity,
   import_id             bigint not null,
   play_id               bigint not null,
+  track_id              bigint not null,
+  played_at             timestamptz not null,
+  precision_ms          integer not null,
   ms_played             integer not null,
   ms_played_is_estimate boolean not null,
   export_played_at      timestamptz,
@@ -272,11 +299,21 @@ create table play_enrichments (
   offline               boolean,
   reason_start          text,
   reason_end            text,
-  primary key (user_id, import_id, play_id),
-  foreign key (user_id, import_id) references imports on delete cascade,
-  foreign key (user_id, play_id) references plays on delete cascade
+  primary key (user_id, id),
+  unique (user_id, import_id, play_id)
 );
-create index play_enrichments_play on play_enrichments (user_id, play_id);
+create index play_enrichments_play on play_enrichments (user_id, play_id, id);
+
+-- Which recording a track belonged to before an import showed that it is the same as another; it goes with its import.
+create table recording_joins (
+  user_id      bigint not null,
+  import_id    bigint not null,
+  track_id     bigint not null references tracks on delete cascade,
+  recording_id bigint not null,
+  primary key (user_id, import_id, track_id),
+  foreign key (user_id, import_id) references imports on delete cascade
+);
+create index recording_joins_track_id on recording_joins (track_id);
 
 create table playlists (
   id              bigint generated always as identity primary key,

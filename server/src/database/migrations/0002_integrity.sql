@@ -33,6 +33,17 @@ end $$;
 create trigger tracks_deleted after delete on tracks
   referencing old table as removed for each statement execute function keep_played_tracks();
 
+create function delete_enrichments_of_plays() returns trigger language plpgsql as $$
+begin
+  execute $q$
+    delete from play_enrichments e using removed p where e.user_id = p.user_id and e.play_id = p.id
+  $q$;
+  return null;
+end $$;
+
+create trigger plays_deleted_enrichments after delete on plays
+  referencing old table as removed for each statement execute function delete_enrichments_of_plays();
+
 create function delete_history_of_users() returns trigger language plpgsql as $$
 begin
   delete from plays where user_id in (select id from removed);
@@ -45,6 +56,8 @@ create trigger users_deleted after delete on users
 create function delete_rows_of_imports() returns trigger language plpgsql as $$
 begin
   delete from import_rows r using removed i where r.user_id = i.user_id and r.import_id = i.id;
+  delete from play_enrichments e using removed i where e.user_id = i.user_id and e.import_id = i.id;
+  delete from import_tracks t using removed i where t.user_id = i.user_id and t.import_id = i.id;
   delete from import_matches m using removed i where m.user_id = i.user_id and m.import_id = i.id;
   return null;
 end $$;

@@ -43,7 +43,7 @@ from albums b left join artists a on a.id = b.artist_id;
 -- Text as it is searched: without accents and case.
 create function searchable(text) returns text language sql stable parallel safe as $$ select lower(unaccent($1)) $$;
 
--- A recording is shown as the first of its tracks that came into the catalogue.
+-- A recording is shown as the first of its tracks that came into the catalogue, rather one that Spotify knows.
 create view recording_tracks as
 select distinct on (recording_id) recording_id, id as track_id, album_id, name
-from tracks order by recording_id, id;
+from tracks order by recording_id, spotify_id is null, id;

@@ -15,6 +15,7 @@ import css from './settings-page.module.css';
 import { SpotifyConnectionSettings } from './spotify-connection-settings.tsx';
 import { ThemeSettings } from './theme-settings.tsx';
 import { TimezoneSettings } from './timezone-settings.tsx';
+import { YourData } from './your-data.tsx';
 
 /** What the listener can decide about. */
 export function SettingsPage() {
@@ -45,6 +46,7 @@ function Sections({ account, error }: { account: Account | undefined; error: Err
         </>
       )}
       <ThemeSettings />
+      <YourData />
       {isHost && (
         <section className={`${card.card} ${card.section}`}>
           <h2>This instance</h2>

@@ -1,7 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowIdentity } from './export-row.ts';
-import { readAccountRow } from './read-account-row.ts';
-import { readExtendedRow } from './read-extended-row.ts';
+import { extendedHistory } from './extended-history.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 const ID = '4uLU6hMCjMI75M1A2tKUQC';
@@ -30,7 +29,7 @@ const SOUND = {
 };
 
 function read(changes: Record<string, unknown>) {
-  return readExtendedRow({ ...SOUND, ...changes }, { file: 3, row: 7 }, NOW);
+  return extendedHistory.read({ ...SOUND, ...changes }, { file: 3, row: 7 }, NOW);
 }
 
 test('a sound row, without what must not be kept', () => {
@@ -43,6 +42,7 @@ test('a sound row, without what must not be kept', () => {
     playedAt: Date.UTC(2024, 2, 1, 10),
     precisionMs: 1_000,
     msPlayed: 180_000,
+    msPlayedIsEstimate: false,
     spotifyId: ID,
     localUri: null,
     trackName: 'A Track',
@@ -55,8 +55,7 @@ test('a sound row, without what must not be kept', () => {
     shuffle: true,
     skipped: null,
     offline: false,
-    offlineTimestamp: 1_709_287_020,
-    identity: rowIdentity(Date.UTC(2024, 2, 1, 10) / 1000, SOUND.spotify_track_uri, 180_000, 1_709_287_020),
+    identity: [Date.UTC(2024, 2, 1, 10) / 1000, 180_000, 1_709_287_020, SOUND.spotify_track_uri].join('\0'),
   });
   expect(JSON.stringify(row)).not.toMatch(/192\.0\.2\.7|somebody/);
 });
@@ -78,6 +77,7 @@ test('an identity is the same from an older export in ms and a newer one in s, a
   expect(read({ offline_timestamp: null }).identity).toBe(read({ offline_timestamp: 0 }).identity);
   for (const change of [
     { ts: '2024-03-01T10:00:01Z' },
+    { ts: '2024-03-01T10:00:00.012Z' },
     { ms_played: 1 },
     { offline_timestamp: 1_709_287_021 },
     { spotify_track_uri: 'spotify:track:0000000000000000000000' },
@@ -97,10 +97,20 @@ test('unknown and empty values are null', () => {
   });
 });
 
-test('a private session keeps no names', () => {
+test('a private session keeps nothing but its time', () => {
   const row = read({ incognito_mode: true });
-  expect(row).toMatchObject({ verdict: 'incognito', spotifyId: null, trackName: null, artistName: null });
-  expect(row.identity).not.toContain(ID);
+  const { file, row: place, identity, ...rest } = row;
+  expect(Object.entries(rest).filter(([, value]) => value !== null)).toEqual([
+    ['verdict', 'incognito'],
+    ['reason', 'played in a private session'],
+    ['playedAt', Date.UTC(2024, 2, 1, 10)],
+    ['precisionMs', 1_000],
+    ['msPlayed', 180_000],
+    ['msPlayedIsEstimate', false],
+    ['offline', false],
+  ]);
+  expect([file, place]).toEqual([3, 7]);
+  expect(identity).not.toContain(ID);
 });
 
 test.each([
@@ -157,10 +167,17 @@ test.each([
   { ts: '2026-11-25T00:00:01Z' },
   { ts: '2024-02-30T00:00:00Z' },
   { ts: '2024-13-01T00:00:00Z' },
-  { ts: '2024-01-01T25:00:00Z' },
+  { ts: '2024-00-01T00:00:00Z' },
+  { ts: '2024-01-00T00:00:00Z' },
+  { ts: '2024-01-32T00:00:00Z' },
+  { ts: '2023-02-29T00:00:00Z' },
+  { ts: '2024-01-01T24:00:00Z' },
+  { ts: '2024-01-01T00:60:00Z' },
+  { ts: '2024-01-01T00:00:60Z' },
+  { ts: '2024-01-01T00:00:00+01:00' },
   { ts: 1_709_287_020 },
   { ts: null },
-  { ts: '2'.repeat(100_000) },
+  { ts: '2'.repeat(200) },
   { ms_played: -1 },
   { ms_played: 1.5 },
   { ms_played: '180000' },
@@ -171,16 +188,28 @@ test.each([
   expect(read(changes)).toMatchObject({ verdict: 'malformed', playedAt: null, trackName: null });
 });
 
-test('an instant without seconds, with a fraction or in the oldest spelling is read', () => {
+test('an instant without seconds or in the oldest spelling is read', () => {
   const at = Date.UTC(2020, 1, 29, 10, 5);
-  for (const ts of [
-    '2020-02-29T10:05:00Z',
-    '2020-02-29 10:05:00 UTC',
-    '2020-02-29T10:05:00.123Z',
-    '2020-02-29 10:05',
-  ]) {
-    expect(read({ ts }).playedAt).toBe(at);
+  for (const ts of ['2020-02-29T10:05:00Z', '2020-02-29 10:05:00 UTC', '2020-02-29 10:05']) {
+    expect(read({ ts })).toMatchObject({ playedAt: at, precisionMs: 1_000 });
   }
+});
+
+test('an instant keeps its milliseconds', () => {
+  const at = Date.UTC(2020, 1, 29, 10, 5);
+  expect(read({ ts: '2020-02-29T10:05:00.283Z' })).toMatchObject({ playedAt: at + 283, precisionMs: 1 });
+  expect(read({ ts: '2020-02-29T10:05:00.5Z' }).playedAt).toBe(at + 500);
+  expect(read({ ts: '2020-02-29 10:05:00.9999999 UTC' }).playedAt).toBe(at + 999);
+  expect(read({ ts: '2020-02-29T10:05:00.000Z' })).toMatchObject({ playedAt: at, precisionMs: 1_000 });
+});
+
+test('every instant from 2006 on is read as JavaScript spells it', () => {
+  const instants = fc.date({ min: new Date('2006-01-01'), max: new Date(NOW), noInvalidDate: true });
+  fc.assert(
+    fc.property(instants, (at) => {
+      expect(read({ ts: at.toISOString() }).playedAt).toBe(at.getTime());
+    }),
+  );
 });
 
 test('names fit PostgreSQL', () => {
@@ -188,24 +217,6 @@ test('names fit PostgreSQL', () => {
   expect(name('a\0b')).toBe('a\uFFFDb');
   expect(name('a\uD800b')).toBe('a\uFFFDb');
   expect(name(`${'x'.repeat(999)}\u{1F3B5}y`)).toBe(`${'x'.repeat(999)}\uFFFD`);
+  expect(name('\uDC00')).toBe('\uFFFD');
   expect(name('x'.repeat(50_000))).toHaveLength(1_000);
-});
-
-test('account data: minutes, names and no ids', () => {
-  const value = { endTime: '2025-01-24 00:23', artistName: 'An Artist', trackName: 'A Track', msPlayed: 5 };
-  expect(readAccountRow(value, { file: 0, row: 0 }, NOW)).toMatchObject({
-    verdict: null,
-    playedAt: Date.UTC(2025, 0, 24, 0, 23),
-    precisionMs: 60_000,
-    spotifyId: null,
-    trackName: 'A Track',
-    artistName: 'An Artist',
-    msPlayed: 5,
-  });
-  const verdict = (changes: object) =>
-    readAccountRow({ ...value, ...changes }, { file: 0, row: 0 }, NOW).verdict;
-  expect(verdict({ podcastName: 'P', episodeName: 'E' })).toBe('podcast');
-  expect(verdict({ trackName: null })).toBe('without-track');
-  expect(verdict({ endTime: '24.01.2025' })).toBe('malformed');
-  expect(verdict({ msPlayed: -5 })).toBe('malformed');
 });

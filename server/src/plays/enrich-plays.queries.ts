@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../database/database.ts';
+import type { ListenerId } from '../database/listener-id.ts';
+import { refreshStatistics } from '../database/planner.queries.ts';
+import type { IncomingRows } from './incoming-rows.queries.ts';
+import type { RowMatches } from './row-matches.queries.ts';
+
+/**
+ * Gives stored plays what the rows that matched them know better. What the play was before an import is kept for the undo of
+ * that import. What a poll reports of a play that it did not make is kept for the undo of the import that did.
+ */
+export async function enrichPlays(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  incoming: IncomingRows,
+  matches: RowMatches,
+): Promise<void> {
+  if (incoming.source === 'recently-played') {
+    await sql`
+      update plays p set polled_played_at = i.played_at, polled_track_id = i.track_id,
+        polled_ms_played = i.ms_played
+      from (${matches}) m join (${incoming.relation}) i on i.row = m.row
+      where p.user_id = ${listenerId} and p.id = m.play_id and p.source <> 'recently-played'
+        and p.polled_played_at is null`.execute(trx);
+  } else if (incoming.source === 'import') {
+    await enrichFromExport(trx, listenerId, incoming, matches);
+  }
+}
+
+/**
+ * The extended history is exact about the time played and brings platform, reasons and flags; a play that the account data made
+ * becomes, to the second and with its id, what the extended history says. The account data know the time played alone.
+ */
+async function enrichFromExport(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  { relation, importId }: IncomingRows,
+  matches: RowMatches,
+): Promise<void> {
+  const enriched = await sql`
+    with pair as materialized (
+      select p.id, i.*, f.id as platform_id, p.source = 'import' as moves, i.precision_ms = 1 as is_exact,
+        row_number() over (partition by p.source = 'import', i.track_id, i.played_at order by p.id) - 1 as place
+      from (select row, play_id from (${matches}) m where m.enriches) m
+      join (${relation}) i on i.row = m.row
+      join plays p on p.user_id = ${listenerId} and p.id = m.play_id
+      left join platforms f on f.name = i.platform
+      where p.export_played_at is null
+        and case when i.precision_ms = 1 then p.source <> 'import' or p.precision_ms > 1 else p.ms_played_is_estimate end
+    ), kept as (
+      insert into play_enrichments (user_id, import_id, play_id, track_id, played_at, precision_ms, ms_played,
+        ms_played_is_estimate, export_played_at, platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
+      select p.user_id, ${importId}::bigint, p.id, p.track_id, p.played_at, p.precision_ms, p.ms_played,
+        p.ms_played_is_estimate, p.export_played_at, p.platform_id, p.country, p.shuffle, p.skipped, p.offline, p.reason_start,
+        p.reason_end
+      from pair e join plays p on p.user_id = ${listenerId} and p.id = e.id
+    )
+    update plays p set
+      track_id = k.id,
+      played_at = case when e.moves then e.played_at else p.played_at end,
+      precision_ms = case when e.moves then e.precision_ms else p.precision_ms end,
+      ordinal = case when e.moves then e.place + (
+        select coalesce(max(q.ordinal) + 1, 0) from plays q
+        where q.user_id = ${listenerId} and q.track_id = e.track_id and q.played_at = e.played_at) else p.ordinal end,
+      ms_played = n.ms_played,
+      ms_played_is_estimate = p.ms_played_is_estimate and e.ms_played_is_estimate,
+      counted = p.deleted_at is null and is_counted(u.counting_rule, n.ms_played, k.duration_ms, n.reason_end),
+      export_played_at = case when e.is_exact and not e.moves then e.played_at end,
+      platform_id = case when e.is_exact then e.platform_id else p.platform_id end,
+      country = case when e.is_exact then e.country else p.country end,
+      shuffle = case when e.is_exact then e.shuffle else p.shuffle end,
+      skipped = case when e.is_exact then e.skipped else p.skipped end,
+      offline = case when e.is_exact then e.offline else p.offline end,
+      reason_start = case when e.is_exact then e.reason_start else p.reason_start end,
+      reason_end = n.reason_end
+    from pair e
+    join users u on u.id = ${listenerId}
+    join plays o on o.user_id = u.id and o.id = e.id
+    join tracks k on k.id = case when e.moves then e.track_id else o.track_id end
+    cross join lateral (
+      select case when e.ms_played_is_estimate then o.ms_played else e.ms_played end as ms_played,
+        case when e.is_exact then e.reason_end else o.reason_end end as reason_end
+    ) n
+    where p.user_id = ${listenerId} and p.id = e.id`.execute(trx);
+  await refreshStatistics(trx, 'enrichments', Number(enriched.numAffectedRows ?? 0n));
+}
