@@ -66,9 +66,16 @@ const cases: PageCase[] = [
     path: 'import',
     async prepare(page) {
       await page.getByText('How to get the export from Spotify').click();
-      await page.getByText('Details').first().click();
-      const receipt = page.getByRole('region', { name: 'Rows that were not imported' });
-      await receipt.getByRole('listitem').first().waitFor();
+      await page.getByRole('link', { name: 'Receipt of maja.zip' }).waitFor();
+    },
+  },
+  {
+    title: 'Receipt',
+    path: 'import/1',
+    async prepare(page) {
+      await page.getByText('Files in it').click();
+      const rows = page.getByRole('region', { name: 'Rows left out' });
+      await rows.getByRole('listitem').first().waitFor();
       await page.locator('canvas').waitFor();
     },
   },

@@ -1,19 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { startDemo } from '../demo.ts';
-import { writeExport } from '../export-file.ts';
 import type { ServerProcess } from '../server-process.ts';
-import { createAccount, figure, findSpotify, goTo, heading, readNumber, welcome } from '../visitor.ts';
-
-const ROWS = 3_000;
+import { createAccount, findSpotify, goTo, heading, welcome } from '../visitor.ts';
 
 let demo: ServerProcess;
 let browser: Browser;
-let exportPath: string;
 beforeAll(async () => {
   demo = await startDemo();
   return () => demo.close();
@@ -22,87 +15,6 @@ beforeAll(async () => {
   browser = await launchChromium();
   return () => browser.close();
 });
-beforeAll(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'analytics-e2e-export-'));
-  exportPath = join(directory, 'my_spotify_data.zip');
-  await writeExport(exportPath, ROWS);
-  return () => rm(directory, { recursive: true });
-});
-
-const current = (page: Page) => page.getByRole('region', { name: 'Import of my_spotify_data.zip' });
-const upload = (page: Page) => page.getByLabel('Export files').setInputFiles(exportPath);
-
-test('an export is looked through, imported, read row by row and taken back', async () => {
-  await using visitor = await welcome(browser, demo.address);
-  const { page, faults } = visitor;
-  await createAccount(page, demo.address, 'importer');
-  await page.getByText('No plays yet.').waitFor();
-  await page.getByRole('link', { name: 'Import an export' }).click();
-  await heading(page, 'Import').waitFor();
-  await upload(page);
-  await page.getByRole('heading', { name: 'What is in your export' }).waitFor();
-  await page.reload();
-  await page.getByRole('heading', { name: 'What is in your export' }).waitFor();
-
-  const toImport = await figure(current(page), 'New to your history');
-  const verdicts = (await current(page).getByRole('definition').allInnerTexts()).map(readNumber);
-  expect(verdicts.reduce((sum, count) => sum + count)).toBe(ROWS);
-  const newPlays = current(page).getByRole('term').filter({ hasText: 'New to your history' });
-  const short = readNumber((await newPlays.innerText()).replace(/^.*will be imported;/s, ''));
-  expect(short).toBeGreaterThan(100);
-  await page.getByRole('button', { name: /^Import [\d,]+ plays$/ }).click();
-  await page.getByRole('heading', { name: 'Your plays are here' }).waitFor();
-  await page.getByRole('link', { name: 'See them in your dashboard' }).click();
-  await heading(page, 'Overview').waitFor();
-  await expect.poll(() => figure(page, 'Plays')).toBe(toImport - short);
-  await goTo(page, 'History');
-  await page.getByRole('button', { name: 'Load more plays' }).waitFor();
-  await page.getByLabel('Source').selectOption('From Spotify’s recent plays');
-  await page.getByRole('heading', { name: 'No plays here' }).waitFor();
-
-  await goTo(page, 'Import');
-  await readReceipt(page);
-  await importAgain(page);
-  await undo(page);
-  await goTo(page, 'History');
-  await page.getByRole('heading', { name: 'No plays here' }).waitFor();
-  await goTo(page, 'Overview');
-  await page.getByText('No plays yet.').waitFor();
-  expect(faults).toEqual([]);
-});
-
-/** Filters the receipt of the first import by each of its reasons. */
-async function readReceipt(page: Page) {
-  await page.getByText('Details', { exact: true }).click();
-  const receipt = page.getByRole('region', { name: 'Rows that were not imported' });
-  const reason = receipt.getByLabel('Reason');
-  await reason.waitFor();
-  const options = (await reason.getByRole('option').allInnerTexts()).slice(1);
-  expect(options.length).toBeGreaterThan(2);
-  for (const option of options) {
-    await reason.selectOption(option);
-    const [, name = '', count = ''] = /^(.*) \(([\d,]+)\)$/.exec(option) ?? [];
-    const rows = receipt.getByRole('listitem');
-    await expect.poll(() => rows.count()).toBe(Math.min(50, readNumber(count)));
-    for (const row of await rows.allInnerTexts()) expect(row).toContain(name);
-  }
-}
-
-async function importAgain(page: Page) {
-  await upload(page);
-  await page.getByText('There is nothing new in it, so there is nothing to import.').waitFor();
-  expect(await figure(current(page), 'New to your history')).toBe(0);
-  expect(await page.getByRole('button', { name: /^Import / }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Discard the upload' }).click();
-  await page.getByText('Cancelled or discarded: nothing was imported').waitFor();
-}
-
-async function undo(page: Page) {
-  await page.getByRole('button', { name: 'Undo this import' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Undo the import of my_spotify_data.zip?' });
-  await dialog.getByRole('button', { name: 'Undo the import' }).click();
-  await page.getByText('Undone: everything that it had added is gone again').waitFor();
-}
 
 const LISTENER = { id: 'ida.everyday', displayName: 'Ida Øyen', historyDays: 20 };
 

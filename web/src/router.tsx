@@ -17,6 +17,7 @@ import {
   readHomeSearch,
   readLeaderboardSearch,
   readOverviewSearch,
+  readReceiptSearch,
   stringifySearch,
 } from './search.ts';
 
@@ -94,6 +95,13 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./pages/import/import-page.tsx'), 'ImportPage'),
 });
 
+const receipt = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'import/$importId',
+  validateSearch: readReceiptSearch,
+  component: lazyRouteComponent(() => import('./pages/import/receipt-page.tsx'), 'ReceiptPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => dashboard,
   path: 'settings',
@@ -113,7 +121,18 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     home,
-    dashboard.addChildren([overview, history, tracks, artists, albums, imports, settings, setUp, nowhere]),
+    dashboard.addChildren([
+      overview,
+      history,
+      tracks,
+      artists,
+      albums,
+      imports,
+      receipt,
+      settings,
+      setUp,
+      nowhere,
+    ]),
   ]),
   basepath: basePathOf(document.baseURI) || '/',
   trailingSlash: 'preserve',

@@ -4,6 +4,7 @@ import {
   readHistorySearch,
   readLeaderboardSearch,
   readOverviewSearch,
+  readReceiptSearch,
   stringifySearch,
 } from './search.ts';
 
@@ -21,6 +22,8 @@ test('unknown values are left out', () => {
   expect(readHistorySearch({ source: 'radio', counted: 'no', search: '' })).toEqual({ counted: 'no' });
   expect(readLeaderboardSearch({ sort: 'ms', order: 'up', page: '0' })).toEqual({ sort: 'ms' });
   expect(readLeaderboardSearch({ page: '12' })).toEqual({ page: '12' });
+  expect(readReceiptSearch({ verdict: 'podcast' })).toEqual({ verdict: 'podcast' });
+  expect(readReceiptSearch({ verdict: 'bad' })).toEqual({});
 });
 
 test('a search is cut where the server would refuse it', () => {

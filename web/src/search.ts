@@ -1,3 +1,4 @@
+import type { ImportVerdict } from '@analytics/contract/import';
 import type { PlaySource } from '@analytics/contract/play';
 import type { LeaderboardSort } from './api/leaderboard.ts';
 import { type PeriodChoice, readPeriodChoice } from './calendar/period.ts';
@@ -65,6 +66,19 @@ export const readLeaderboardSearch = (raw: Raw): LeaderboardSearch => ({
   ...oneOf(raw, 'order', ['asc', 'desc']),
   ...(typeof raw['page'] === 'string' && /^[1-9]\d{0,5}$/.test(raw['page']) && { page: raw['page'] }),
 });
+
+/** The query of a receipt's address: which of its rows. */
+export const readReceiptSearch = (raw: Raw): { verdict?: ImportVerdict } =>
+  oneOf(raw, 'verdict', [
+    'repeated-in-file',
+    'exact-duplicate',
+    'window-duplicate',
+    'sequence-duplicate',
+    'incognito',
+    'podcast',
+    'without-track',
+    'malformed',
+  ]);
 
 /** The query of the home page's address. */
 export const readHomeSearch = (raw: Raw): { returnTo?: string } => {

@@ -41,7 +41,7 @@ export function Navigation() {
         <ul className={css.upkeep}>
           {upkeep.map(({ to, name, icon }) => (
             <li key={to}>
-              <Link to={to} className={css.link} activeOptions={exactly}>
+              <Link to={to} className={css.link} activeOptions={within}>
                 <Icon name={icon} />
                 <span className={css.upkeepName}>{name}</span>
               </Link>
@@ -54,6 +54,7 @@ export function Navigation() {
 }
 
 const exactly = { exact: true, includeSearch: false };
+const within = { includeSearch: false };
 
 function BrandMark() {
   return (

@@ -47,6 +47,10 @@ export const formatTime = (instant: string, timezone: string): string =>
 export const formatInstant = (instant: string, timezone: string): string =>
   formatter(timezone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 
+/** Day and time of an instant to the second. */
+export const formatInstantSecond = (instant: string, timezone: string): string =>
+  formatter(timezone, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
+
 /** An hour of the day as a range: `14:00–15:00`. */
 export function formatHour(hour: number): string {
   const [start, end] = [hour, hour + 1].map((value) => new Date(Date.UTC(2001, 0, 1, value)));

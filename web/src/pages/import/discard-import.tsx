@@ -4,24 +4,24 @@ import { request } from '../../api/request.ts';
 import button from '../../styles/button.module.css';
 import form from '../../styles/form.module.css';
 
-/** Stops an analysis, or throws an analysed upload away. Nothing in the history depends on it, so nothing is asked. */
+/** Stops an analysis, or throws an upload away. Nothing in the history depends on it, so nothing is asked. */
 export function DiscardImport({ upload }: { upload: Import }) {
   const queryClient = useQueryClient();
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => request('DELETE /api/imports/{id}', { params: { id: upload.id } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['imports', 'list'] }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
   });
   return (
     <>
       <button
         type="button"
         className={button.secondary}
-        disabled={isPending}
+        aria-disabled={isPending}
         onClick={() => {
-          mutate();
+          if (!isPending) mutate();
         }}
       >
-        {upload.state === 'analysed' ? 'Discard the upload' : 'Cancel'}
+        {names[upload.state] ?? 'Cancel'}
       </button>
       {error !== null && (
         <p role="alert" className={form.error}>
@@ -31,3 +31,8 @@ export function DiscardImport({ upload }: { upload: Import }) {
     </>
   );
 }
+
+const names: Partial<Record<Import['state'], string>> = {
+  analysed: 'Discard the upload',
+  failed: 'Dismiss',
+};

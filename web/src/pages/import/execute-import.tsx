@@ -1,37 +1,34 @@
 import type { Import } from '@analytics/contract/import';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
-import { formatCount } from '../../format/number.ts';
 import button from '../../styles/button.module.css';
 import form from '../../styles/form.module.css';
 
 interface ExecuteImportProps {
   upload: Import;
-  plays: number;
-  onExecute: (id: number) => void;
+  /** What it will do, on its button. */
+  name: string;
+  isSecondary?: boolean;
 }
 
 /** Imports what the analysis found. */
-export function ExecuteImport({ upload, plays, onExecute }: ExecuteImportProps) {
+export function ExecuteImport({ upload, name, isSecondary = false }: ExecuteImportProps) {
   const queryClient = useQueryClient();
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => request('POST /api/imports/{id}/execute', { params: { id: upload.id } }),
-    onSuccess: () => {
-      onExecute(upload.id);
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['imports', 'list'] }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
   });
   return (
     <>
       <button
         type="button"
-        className={button.primary}
-        disabled={isPending}
+        className={isSecondary ? button.secondary : button.primary}
+        aria-disabled={isPending}
         onClick={() => {
-          mutate();
+          if (!isPending) mutate();
         }}
       >
-        Import {formatCount(plays, 'play')}
+        {name}
       </button>
       {error !== null && (
         <p role="alert" className={form.error}>

@@ -1,11 +1,19 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { readDroppedFiles } from './dropped-files.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files that are dropped anywhere on the page, and tells whether some hover over it. */
-export function useFileDrop(onDrop: (files: FileList) => void): boolean {
+/**
+ * Takes files and folders that are dropped anywhere on the page, and tells whether some hover over it. What cannot be read is
+ * handed on as the error that it is.
+ */
+export function useFileDrop(onDrop: (files: File[] | Error) => void): boolean {
   const [isOver, setIsOver] = useState(false);
-  const take = useEffectEvent(onDrop);
+  const take = useEffectEvent((transfer: DataTransfer) => {
+    readDroppedFiles(transfer).then(onDrop, (cause: unknown) => {
+      onDrop(new Error('The folder could not be read. Choose its files instead.', { cause }));
+    });
+  });
   useEffect(() => {
     const stopper = new AbortController();
     const { signal } = stopper;
@@ -30,7 +38,7 @@ export function useFileDrop(onDrop: (files: FileList) => void): boolean {
         if (!hasFiles(event)) return;
         event.preventDefault();
         setIsOver(false);
-        if (event.dataTransfer !== null) take(event.dataTransfer.files);
+        if (event.dataTransfer !== null) take(event.dataTransfer);
       },
       { signal },
     );

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import card from '../../styles/card.module.css';
 import css from './how-to-get-export.module.css';
 
@@ -8,26 +9,62 @@ export function HowToGetExport({ isOpen }: { isOpen: boolean }) {
       <summary className={css.summary}>How to get the export from Spotify</summary>
       <ol className={css.steps}>
         <li>
-          Sign in at{' '}
+          <strong>Open your account’s privacy page</strong> in a browser and sign in:{' '}
           <a href="https://www.spotify.com/account/privacy/" target="_blank" rel="noreferrer">
             spotify.com/account/privacy
-          </a>{' '}
-          and scroll down to “Download your data”.
+          </a>
+          . By hand it is Account, then Privacy settings; Spotify’s app does not have it.
         </li>
         <li>
-          Choose <strong>Extended streaming history</strong> and nothing else: it holds every play since you
-          joined. The account data holds only the last year, to the minute.
+          <strong>Tick “Extended streaming history”</strong> under “Download your data”. It holds every play
+          since you joined. Untick the rest; you do not need it here.
         </li>
-        <li>Press “Request data”, then confirm it in the mail that Spotify sends you.</li>
-        <li>Wait. Spotify says up to 30 days; it is often only a few.</li>
         <li>
-          Spotify mails you a link to a ZIP. Download it before the link ends (14 days) and drop it above, as
-          it is; there is no need to unpack it.
+          <strong>Press “Request data”, then confirm it in the mail</strong> that Spotify sends you at once.
+          Without that nothing happens.
+        </li>
+        <li>
+          <strong>Wait.</strong> Spotify says up to 30 days; it is usually some days.
+        </li>
+        <li>
+          <strong>Download my_spotify_data.zip</strong> from the second mail. Its link works for 14 days.
+        </li>
+        <li>
+          <strong>Add the ZIP above</strong> as it is. There is no need to unpack it.
         </li>
       </ol>
-      <p className={card.small}>
-        Addresses from which you listened stand in the export. They are neither kept nor shown here.
-      </p>
+      <dl className={css.facts}>
+        <div>
+          <dt>In a hurry?</dt>
+          <dd>
+            The “Account data” comes within 5 days, but holds only the last year, to the minute. Add it
+            meanwhile: the extended history takes its place later, and nothing is counted twice.
+          </dd>
+        </div>
+        <div>
+          <dt>What the file holds</dt>
+          <dd>
+            JSON files named <code>Streaming_History_Audio_2023-2024_6.json</code> and the like; in older
+            exports <code>endsong_3.json</code>. Everything else in the ZIP is passed over.
+          </dd>
+        </div>
+        <div>
+          <dt>What stays private</dt>
+          <dd>
+            The export also holds IP addresses and user names. They are never stored, and the uploaded file is
+            deleted as soon as it has been read. Nothing is sent to Spotify: no Spotify app and no API is
+            needed.
+          </dd>
+        </div>
+        <div>
+          <dt>From here to here</dt>
+          <dd>
+            Files that you have saved under “Your data” in the{' '}
+            <Link to="/spotify/analytics/settings">settings</Link> of this or another instance can be added in
+            the same way.
+          </dd>
+        </div>
+      </dl>
     </details>
   );
 }

@@ -1,4 +1,4 @@
-import type { Import, ImportStatistics, ImportVerdict } from '@analytics/contract/import';
+import type { Import, ImportState, ImportStatistics } from '@analytics/contract/import';
 import { isBeingUndone } from '../../api/imports.ts';
 import { formatCount } from '../../format/number.ts';
 
@@ -8,93 +8,70 @@ export function fileWords(fileNames: readonly string[]): string {
   return others.length === 0 ? first : `${first} and ${formatCount(others.length, 'more file')}`;
 }
 
-/** What the server does with an upload at the moment. */
-export function progressWords(upload: Import): string {
-  const { state, progress } = upload;
-  if (isBeingUndone(upload)) return 'Taking the import back';
-  if (state === 'uploaded' || progress === null) return 'Waiting for its turn';
-  if (state === 'importing') return 'Adding plays to your history';
-  return 'Reading the files and comparing them with your history';
-}
-
-const outcomes: Record<Import['state'], string> = {
-  uploaded: 'Waiting for the analysis',
-  analysing: 'Being analysed',
-  analysed: 'Waiting for your decision',
-  importing: 'Being imported',
+const titles: Record<ImportState, string> = {
+  uploaded: 'Waits for its turn',
+  analysing: 'Looking through your export',
+  analysed: 'What is in your export',
+  importing: 'Importing',
   imported: 'Imported',
-  failed: 'Failed',
-  cancelled: 'Cancelled or discarded: nothing was imported',
-  undone: 'Undone: everything that it had added is gone again',
+  failed: 'This did not work',
+  cancelled: 'Cancelled',
+  undone: 'Undone',
 };
 
-/** What became of an import, in one sentence. */
-export function importOutcome({ state, statistics, error }: Import): string {
-  if (state === 'imported' && statistics !== null)
-    return `${formatCount(statistics.toImport, 'play')} imported`;
-  if (state === 'failed' && error !== null) return `Failed: ${error}`;
-  return outcomes[state];
+/** The state of an upload as a heading. */
+export function importTitle(upload: Import): string {
+  if (isBeingUndone(upload)) return 'Undoing';
+  if (upload.state === 'imported' && upload.statistics?.toImport === 0) return 'Your history is up to date';
+  return titles[upload.state];
 }
 
-interface VerdictWords {
-  verdict: ImportVerdict;
-  count: keyof ImportStatistics;
-  name: string;
-  explanation: string;
+const outcomes: Record<ImportState, string> = {
+  uploaded: 'Waits for its turn',
+  analysing: 'Is being looked through',
+  analysed: 'Waits for your decision',
+  importing: 'Is being imported',
+  imported: 'Imported',
+  failed: 'Failed: nothing was imported',
+  cancelled: 'Cancelled: nothing was imported',
+  undone: 'Undone: your history is as if it had never been imported',
+};
+
+/** What became of an upload, in one sentence. */
+export function importOutcome(upload: Import): string {
+  const { state, statistics } = upload;
+  if (isBeingUndone(upload)) return 'Is being undone';
+  if (state !== 'imported' || statistics === null) return outcomes[state];
+  const { toImport } = statistics;
+  const left = leftOut(statistics);
+  const added = toImport === 0 ? 'Nothing new' : `${formatCount(toImport, 'play')} added`;
+  return left === 0 ? added : `${added}, ${formatCount(left, 'row')} left out`;
 }
 
-/** Every reason for which a row stays out, in the words of the page. */
-export const verdictWords: readonly VerdictWords[] = [
-  {
-    verdict: 'exact-duplicate',
-    count: 'exactDuplicates',
-    name: 'Already in your history',
-    explanation: 'the same track at the same second',
-  },
-  {
-    verdict: 'window-duplicate',
-    count: 'windowDuplicates',
-    name: 'Already there, a little off',
-    explanation: 'the same track within minutes of a play that was tracked live',
-  },
-  {
-    verdict: 'sequence-duplicate',
-    count: 'sequenceDuplicates',
-    name: 'Already there, by their order',
-    explanation: 'the same tracks in the same order as plays that were tracked live',
-  },
-  {
-    verdict: 'repeated-in-file',
-    count: 'repeatedInFile',
-    name: 'Twice in the export',
-    explanation: 'Spotify put the same row into it more than once',
-  },
-  {
-    verdict: 'incognito',
-    count: 'incognito',
-    name: 'Private sessions',
-    explanation: 'played while nobody should see it',
-  },
-  {
-    verdict: 'podcast',
-    count: 'podcasts',
-    name: 'Podcasts and audiobooks',
-    explanation: 'only music is kept here',
-  },
-  {
-    verdict: 'without-track',
-    count: 'withoutTrack',
-    name: 'Without a track',
-    explanation: 'the row does not say what was played',
-  },
-  {
-    verdict: 'malformed',
-    count: 'malformed',
-    name: 'Unreadable',
-    explanation: 'the row is not what it should be',
-  },
-];
+/** How many rows of an upload do not become plays. */
+export const leftOut = ({ totalRows, toImport }: ImportStatistics): number => totalRows - toImport;
 
-/** The name of a verdict. */
-export const verdictName = (verdict: ImportVerdict): string =>
-  verdictWords.find((words) => words.verdict === verdict)?.name ?? verdict;
+/** How many rows of an upload are plays that the history has already. */
+export const duplicates = (statistics: ImportStatistics): number =>
+  statistics.exactDuplicates + statistics.windowDuplicates + statistics.sequenceDuplicates;
+
+/** The years of the counted plays that an upload brings: `2024`, `from 2018 to 2026`; empty when there are none. */
+export function yearWords({ byYear }: ImportStatistics): string {
+  const years = Object.keys(byYear).toSorted();
+  const [first = '', last = ''] = [years[0], years.at(-1)];
+  if (first === '') return '';
+  return first === last ? ` from ${first}` : ` from ${first} to ${last}`;
+}
+
+/** What to do about an upload that failed. */
+export function failureAdvice({ statistics }: Import): string {
+  if (statistics === null) {
+    return 'Add the same files again. If that fails too, the person who runs this instance finds the reason in the log of the server.';
+  }
+  const { totalRows, incognito, podcasts, withoutTrack, malformed } = statistics;
+  if (totalRows === 0) return 'Below you can read which file it takes and how to get it from Spotify.';
+  if (totalRows > incognito + podcasts + withoutTrack + malformed) {
+    return 'Your history is as it was before. Add the same files again. If that fails too, the person who runs this instance finds the reason in the log of the server.';
+  }
+  return 'The receipt says for each row why. If you expected plays of music in it, check whether all files of the export were added.';
+}
