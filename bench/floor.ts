@@ -22,6 +22,7 @@ export async function measureFloor(exportPath: string, directory: string): Promi
   const client = new Client(server.connection);
   await client.connect();
   try {
+    await client.query('drop table if exists floor');
     await client.query(
       'create table floor (played_at timestamptz, uri text, ms integer, place integer, unique (played_at, uri, place))',
     );

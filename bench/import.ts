@@ -1,79 +1,121 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createCatalogue } from '@analytics/simulator/catalogue';
-import { writeExtendedExport } from '@analytics/simulator/export/extended-export';
-import { createHeavyListener } from '@analytics/simulator/export/heavy-listener';
+import { writeExport } from './export.ts';
+import { grouped, median, megabytes, seconds, spread, table } from './figures.ts';
 import { measureFloor } from './floor.ts';
+import type { ImportTimes } from './listener.ts';
+import { storeMonitoredHalf } from './monitored-half.ts';
 import { BenchServer } from './server.ts';
 
 /**
- * How long an import takes from the upload to its end, into an empty account and a second time into the full one, with the
- * server's peak memory and the distance to the floor. `node bench/import.ts --rows 140000 --runs 5`
+ * How long an import takes by HTTP over loopback, from the first byte of the upload to its end, and how long its undo takes, for
+ * exports of several sizes: into an empty account, once more into the account that now has it all, and into one whose older half
+ * was monitored (`storeMonitoredHalf`). Each run measures the floor before and after, and ends with everything undone. Every size has a
+ * server and a data directory of its own, so that the peak memory is that of its imports; its first run meets cold code.
+ *
+ *     node bench/import.ts --rows 16000,140000,1000000 --runs 5,5,1
+ *
+ * The last number of runs holds for the sizes after it as well.
  */
 const { values: flags } = parseArgs({
-  options: { rows: { type: 'string', default: '140000' }, runs: { type: 'string', default: '5' } },
+  options: {
+    rows: { type: 'string', default: '16000,140000,1000000' },
+    runs: { type: 'string', default: '5,5,1' },
+  },
 });
-const rows = Number(flags.rows);
-const runs = Number(flags.runs);
+/** For what an undo clears away after its end. */
+const SETTLE_MS = 2_000;
+const runsOf = flags.runs.split(',').map(Number);
 
-const directory = await mkdtemp(join(tmpdir(), 'analytics-bench-'));
-try {
-  const path = await makeExport(rows);
-  const floorMs = await measureFloor(path, join(directory, 'floor'));
-  console.log(`${rows} rows, ${((await stat(path)).size / 1e6).toFixed(1)} MB; floor ${seconds(floorMs)}`);
-  const server = await BenchServer.start(join(directory, 'data'));
+for (const [index, rows] of flags.rows.split(',').map(Number).entries()) {
+  await measure(rows, runsOf[index] ?? runsOf.at(-1) ?? 1);
+}
+
+interface Figures extends ImportTimes {
+  floorMs: number;
+  undoMs: number;
+}
+
+async function measure(rows: number, runs: number) {
+  const directory = await mkdtemp(join(tmpdir(), 'analytics-bench-'));
   try {
-    await server.warmUp();
-    const fresh: Timing[] = [];
-    const again: Timing[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      const listener = await server.signUp(`listener${run}`);
-      fresh.push(await listener.import(path));
-      again.push(await listener.import(path));
+    const path = join(directory, 'export.zip');
+    await writeExport(path, rows);
+    const load = loadavg()[0] ?? 0;
+    const server = await BenchServer.start(join(directory, 'data'));
+    try {
+      const cases = new Map<string, Figures[]>();
+      for (let run = 0; run < runs; run += 1) {
+        const before = await measureFloor(path, join(directory, 'floor'));
+        const results = await runCases(server, path, run);
+        const floorMs = (before + (await measureFloor(path, join(directory, 'floor')))) / 2;
+        for (const [name, figures] of results) {
+          cases.set(name, [...(cases.get(name) ?? []), { ...figures, floorMs }]);
+        }
+      }
+      const size = `${((await stat(path)).size / 1e6).toFixed(1)} MB`;
+      const peak = megabytes(await server.peakMemory());
+      console.log(
+        `\n${grouped(rows)} rows, ${size}, ${runs} ${runs === 1 ? 'run' : 'runs'}; load before ${load.toFixed(1)}; ` +
+          `peak memory of the server process ${peak}\n\n${describe(cases)}`,
+      );
+    } finally {
+      await server.stop();
     }
-    report('empty account', fresh, floorMs);
-    report('the same again', again, floorMs);
-    console.log(`peak memory of the server process ${((await server.peakMemory()) / 1e6).toFixed(0)} MB`);
   } finally {
-    await server.stop();
+    await rm(directory, { recursive: true, force: true });
   }
-} finally {
-  await rm(directory, { recursive: true, force: true });
 }
 
-interface Timing {
-  analysisMs: number;
-  executionMs: number;
+async function runCases(
+  server: BenchServer,
+  path: string,
+  run: number,
+): Promise<[string, Omit<Figures, 'floorMs'>][]> {
+  const fresh = await server.signUp(`fresh${run}`);
+  const monitored = await server.signUp(`monitored${run}`);
+  const first = await fresh.import(path);
+  const again = await fresh.import(path);
+  if (again.done.statistics?.toImport !== 0) throw new Error('the second import brought something new');
+  const database = server.openDatabase();
+  await storeMonitoredHalf(database.pool, fresh.username, monitored.username);
+  await database.close();
+  // The latest first: what two imports share would be handed over to the one that stays.
+  const againUndoMs = await fresh.undoAndWait(again.done.id);
+  const firstUndoMs = await fresh.undoAndWait(first.done.id);
+  await sleep(SETTLE_MS);
+  const half = await monitored.import(path);
+  const halfUndoMs = await monitored.undoAndWait(half.done.id);
+  await sleep(SETTLE_MS);
+  const { exactDuplicates = 0, windowDuplicates = 0, sequenceDuplicates = 0 } = half.done.statistics ?? {};
+  const matched = grouped(exactDuplicates + windowDuplicates + sequenceDuplicates);
+  return [
+    ['empty account', { ...first.times, undoMs: firstUndoMs }],
+    ['the same again, all duplicates', { ...again.times, undoMs: againUndoMs }],
+    [`half monitored, ${matched} matched`, { ...half.times, undoMs: halfUndoMs }],
+  ];
 }
 
-async function makeExport(rowCount: number): Promise<string> {
-  const catalogue = createCatalogue(1);
-  const until = new Date('2026-10-01T00:00:00Z');
-  const listener = createHeavyListener(catalogue, 7, rowCount, until);
-  const path = join(directory, 'export.zip');
-  const streams = listener.timeline.between(0, until.getTime());
-  await writeExtendedExport({ catalogue, listener, streams, layout: '2026', rows: rowCount }, path);
-  return path;
-}
-
-function report(what: string, timings: readonly Timing[], floorMs: number) {
-  const analysisMs = median(timings.map((timing) => timing.analysisMs));
-  const executionMs = median(timings.map((timing) => timing.executionMs));
-  const totals = timings.map((timing) => timing.analysisMs + timing.executionMs);
-  const total = median(totals);
-  const spread = `${seconds(Math.min(...totals))} to ${seconds(Math.max(...totals))}`;
-  console.log(
-    `${what}: ${seconds(total)} (analysis ${seconds(analysisMs)}, import ${seconds(executionMs)}; ${spread}), ${(total / floorMs).toFixed(1)} × the floor`,
-  );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(2)} s`;
+function describe(cases: ReadonlyMap<string, readonly Figures[]>): string {
+  const head = ['case', 'upload', 'analysis', 'execution', 'total', 'from, to', 'times the floor', 'undo'];
+  const floors = (cases.values().next().value ?? []).map(({ floorMs }) => floorMs);
+  const lines = [['floor', '', '', '', seconds(median(floors)), spread(floors), '1.0', '']];
+  for (const [name, runs] of cases) {
+    const totals = runs.map((run) => run.uploadMs + run.analysisMs + run.executionMs);
+    const ratios = runs.map((run, index) => (totals[index] ?? Number.NaN) / run.floorMs);
+    lines.push([
+      name,
+      seconds(median(runs.map((run) => run.uploadMs))),
+      seconds(median(runs.map((run) => run.analysisMs))),
+      seconds(median(runs.map((run) => run.executionMs))),
+      seconds(median(totals)),
+      spread(totals),
+      median(ratios).toFixed(1),
+      seconds(median(runs.map((run) => run.undoMs))),
+    ]);
+  }
+  return table(head, lines);
 }

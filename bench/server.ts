@@ -1,48 +1,78 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type DatabasePool, openDatabase } from '../server/src/database/database.ts';
+import { socketDirectory } from '../server/src/database/directory-claim.ts';
+import rootPackage from '../package.json' with { type: 'json' };
+import { BenchListener } from './listener.ts';
 
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
 const LOOK_EVERY_MS = 20;
+const LONGEST_START_MS = 120_000;
 
-/** The product as a process of its own, on an embedded database. */
+/** The product as a process of its own, on an embedded database. Its log stands beside the data directory. */
 export class BenchServer {
-  readonly #address: string;
-  readonly #child: ChildProcess;
+  readonly address: string;
+  readonly #port: number;
+  readonly #dataDir: string;
+  #child: ChildProcess;
+  #killedPostmaster: number | undefined;
 
-  private constructor(address: string, child: ChildProcess) {
-    this.#address = address;
+  private constructor(port: number, dataDir: string, child: ChildProcess) {
+    this.address = `http://127.0.0.1:${port}`;
+    this.#port = port;
+    this.#dataDir = dataDir;
     this.#child = child;
   }
 
+  /** Starts on a data directory, which is made when it is not there, and waits until it answers. */
   static async start(dataDir: string): Promise<BenchServer> {
     const port = await findFreePort();
-    const child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
-      stdio: 'inherit',
-    });
-    const address = `http://127.0.0.1:${port}`;
-    while (!(await answers(`${address}/api/status`))) await sleep(LOOK_EVERY_MS);
-    return new BenchServer(address, child);
+    const server = new BenchServer(port, dataDir, await spawnServer(port, dataDir));
+    await server.untilReady();
+    return server;
   }
 
-  /** Lets the code be compiled and the connections be opened before anything is measured. */
-  async warmUp(): Promise<void> {
-    await this.signUp('warm-up');
+  /** Starts again what was killed. */
+  async restart(): Promise<void> {
+    this.#child = await spawnServer(this.#port, this.#dataDir);
+    await this.untilReady();
+  }
+
+  /** Whether the process lives. */
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /**
+   * Waits until the program answers, on another database server than the one that was killed.
+   * @throws Error when it ends by itself, or takes too long
+   */
+  async untilReady(): Promise<void> {
+    const deadline = Date.now() + LONGEST_START_MS;
+    for (;;) {
+      const postmaster = await this.#findPostmaster();
+      const isNew = postmaster !== undefined && postmaster !== this.#killedPostmaster;
+      if (isNew && (await answers(`${this.address}/api/status`))) return;
+      if (!this.isRunning) throw new Error(`the program ended by itself; see ${this.#dataDir}.log`);
+      if (Date.now() > deadline) throw new Error(`the program is not ready; see ${this.#dataDir}.log`);
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 
   async signUp(username: string): Promise<BenchListener> {
-    const response = await fetch(`${this.#address}/api/accounts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password: 'a password to measure with' }),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return new BenchListener(this.#address, response.headers.getSetCookie()[0]?.split(';')[0] ?? '');
+    return BenchListener.signUp(this.address, username);
+  }
+
+  /** The database past the program, for what a bench prepares and checks. */
+  openDatabase(): DatabasePool {
+    const host = socketDirectory(this.#dataDir);
+    return openDatabase({ host, port: 5432, user: 'postgres', database: 'analytics' });
   }
 
   /** The most memory that the process has held so far, in bytes; Linux only. */
@@ -51,58 +81,57 @@ export class BenchServer {
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
   }
 
-  async stop(): Promise<void> {
-    const exited = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    await exited;
-  }
-}
-
-/** A listener who is signed in. */
-export class BenchListener {
-  readonly #address: string;
-  readonly #cookie: string;
-
-  constructor(address: string, cookie: string) {
-    this.#address = address;
-    this.#cookie = cookie;
+  /** Ends the process without any chance to clean up; its database server stays behind. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
   }
 
-  /** Uploads and imports an export; the upload belongs to the analysis. */
-  async import(path: string): Promise<{ analysisMs: number; executionMs: number }> {
-    const begin = performance.now();
-    const form = new FormData();
-    form.append('file', await openAsBlob(path), 'export.zip');
-    const { id } = (await this.#call('POST', '/api/imports', form)) as { id: number };
-    await this.#waitFor(id, 'analysed');
-    const analysed = performance.now();
-    await this.#call('POST', `/api/imports/${id}/execute`);
-    await this.#waitFor(id, 'imported');
-    return { analysisMs: analysed - begin, executionMs: performance.now() - analysed };
-  }
-
-  async #waitFor(id: number, wanted: string) {
-    for (;;) {
-      const { state, error } = (await this.#call('GET', `/api/imports/${id}`)) as {
-        state: string;
-        error: string;
-      };
-      if (state === wanted) return;
-      if (state === 'failed') throw new Error(error);
-      await sleep(LOOK_EVERY_MS);
+  /** Ends the database server without any chance to clean up, unless it is away; the program starts it again. */
+  async killDatabase(): Promise<void> {
+    const pid = await this.#findPostmaster();
+    if (pid === undefined || pid === this.#killedPostmaster) return;
+    this.#killedPostmaster = pid;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }
 
-  async #call(method: string, path: string, body?: FormData): Promise<unknown> {
-    const response = await fetch(`${this.#address}${path}`, {
-      method,
-      headers: { cookie: this.#cookie },
-      ...(body && { body }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals) {
+    if (!this.isRunning) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await exited;
+  }
+
+  async #findPostmaster(): Promise<number | undefined> {
+    const file = await readFile(join(this.#dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
+    const pid = Number.parseInt(file, 10);
+    return Number.isInteger(pid) ? pid : undefined;
   }
 }
+
+async function spawnServer(port: number, dataDir: string): Promise<ChildProcess> {
+  const log = await open(`${dataDir}.log`, 'a');
+  try {
+    return spawn(process.execPath, [...flagsOfStart(), main], {
+      // A .env of the repository must not count.
+      cwd: tmpdir(),
+      env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+      stdio: ['ignore', log.fd, log.fd],
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+/** What `npm start` tells Node about memory. */
+const flagsOfStart = () => rootPackage.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 const answers = (url: string) =>
   fetch(url).then(

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { PoolConfig } from 'pg';
 import type { TSchema } from 'typebox';
 import { deleteExpiredSessions } from '../accounts/sessions.queries.ts';
 import type { DatabasePool } from '../database/database.ts';
@@ -16,6 +17,7 @@ import type { Queue } from '../queue/queue.ts';
 export const JOBS = [runImportStage, failImport, pollRecentlyPlayed] as readonly JobDefinition<TSchema>[];
 
 export interface JobContext extends DatabasePool, Omit<PollContext, 'database'> {
+  readonly connection: PoolConfig;
   readonly queue: Queue;
   readonly uploads: UploadDirectory;
   readonly log: FastifyBaseLogger;

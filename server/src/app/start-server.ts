@@ -88,6 +88,7 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
 
   const context = {
     ...pool,
+    connection,
     config,
     log,
     queue,

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { findPostmaster } from '../../test/processes.ts';
+import { socketDirectory } from './directory-claim.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { findPostgresUser } from './postgres-user.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'analytics-kills-'));
 await chmod(root, 0o711);
@@ -94,4 +96,37 @@ test('an orphan is found under another name of its folder too', async () => {
   server = await startEmbedded(alias, log);
   expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
   expect(await findPostmaster(directory)).not.toBe(orphan);
+});
+
+test('what a server that was killed hard left is no hindrance, even if others have its number now', async () => {
+  await server?.stop();
+  server = undefined;
+  const committed = await killHolder();
+  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  const user = await findPostgresUser();
+  const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...(user && { uid: user.uid, gid: user.gid }) });
+  try {
+    const lock = join(socketDirectory(directory), '.s.PGSQL.5432.lock');
+    const lines = (await readFile(lock, 'utf8')).split('\n');
+    await writeFile(lock, [stranger.pid, ...lines.slice(1)].join('\n'));
+    server = await startEmbedded(directory, log);
+    expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
+  } finally {
+    stranger.kill();
+  }
+});
+
+test('a statement that outlives its server is waited for', async () => {
+  await server?.stop();
+  server = undefined;
+  const holding = spawn(process.execPath, [holder, directory, 'busy'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = holding;
+  await once(holding.stdout, 'data');
+  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  holding.kill('SIGKILL');
+  await once(holding, 'close');
+  server = await startEmbedded(directory, log);
+  expect(await countNumbers(server)).toBeGreaterThan(0);
 });

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { StartError } from '../errors.ts';
 import { claimDirectory, socketDirectory } from './directory-claim.ts';
@@ -13,6 +12,7 @@ import {
   postgresMajorVersion,
   type PostgresUser,
 } from './embedded-binaries.ts';
+import { removeSockets, stopOrphan } from './embedded-orphan.ts';
 import { findPostgresUser } from './postgres-user.ts';
 
 const DATABASE_NAME = 'analytics';
@@ -65,6 +65,7 @@ export async function startEmbedded(
   try {
     const cluster = join(directory, 'postgres');
     await stopOrphan(cluster, log);
+    await removeSockets(sockets);
     await initialise(cluster, user);
     const connection = { host: sockets, port: 5432, user: 'postgres', database: DATABASE_NAME };
     const server = await superviseServer(cluster, sockets, user, { ...SETTINGS, ...settings }, log);
@@ -150,49 +151,6 @@ async function runToEnd(command: Command, directory: string) {
   if (code !== 0) throw new StartError(`PostgreSQL could not set up ${directory}: ${messages.trim()}`);
 }
 
-/** Ends the server that a killed process of ours left running; a fast shutdown aborts what it was doing. */
-async function stopOrphan(cluster: string, log: EmbeddedLog) {
-  const pidFile = join(cluster, 'postmaster.pid');
-  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
-  if (!Number.isInteger(pid)) return;
-  if (!(await isPostgres(pid, cluster))) {
-    await rm(pidFile, { force: true });
-    return;
-  }
-  log.info(`stopping the database server (process ${pid}) that a killed process left behind`);
-  process.kill(pid, 'SIGINT');
-  await waitUntilGone(pid, cluster);
-}
-
-async function waitUntilGone(pid: number, cluster: string) {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (await isPostgres(pid, cluster)) {
-    if (Date.now() > deadline) throw new StartError(`The database server of process ${pid} does not stop.`);
-    await sleep(20);
-  }
-}
-
-/** Whether that process is the server of this cluster, and not a stranger that got its number later. */
-async function isPostgres(pid: number, cluster: string): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  if (process.platform !== 'linux') return hasCommandLineWith(pid, cluster);
-  // A server works in its data directory, whatever name it was started by.
-  const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  return workingDirectory === (await realpath(cluster));
-}
-
-async function hasCommandLineWith(pid: number, cluster: string): Promise<boolean> {
-  const listing = promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)]);
-  return listing.then(
-    ({ stdout }) => stdout.includes(cluster),
-    () => false,
-  );
-}
-
 async function superviseServer(
   cluster: string,
   sockets: string,
@@ -245,7 +203,20 @@ async function superviseServer(
     });
   }
 
-  let running = start();
+  /** A statement that was running when the server was killed hard may outlive it for seconds, and no other may begin meanwhile. */
+  async function startFirst(): Promise<ChildProcess> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      try {
+        return await start();
+      } catch (error) {
+        if (Date.now() > deadline || !(await isStillInUse(logFile))) throw error;
+        await sleep(RESTART_DELAY_MS);
+      }
+    }
+  }
+
+  let running = startFirst();
   await running;
   return {
     async stop() {
@@ -267,6 +238,12 @@ async function waitUntilReady(child: ChildProcess, sockets: string, logFile: str
   }
   child.kill('SIGINT');
   throw new StartError(`The database server does not start; ${logFile} says why.`);
+}
+
+/** Whether PostgreSQL said as its last words that processes of the server before are still at work. */
+async function isStillInUse(logFile: string): Promise<boolean> {
+  const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
+  return lines.slice(-6).some((line) => line.includes('pre-existing shared memory block'));
 }
 
 async function canConnect(sockets: string): Promise<boolean> {

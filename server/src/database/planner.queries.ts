@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from './database.ts';
 
 type Area = 'catalogue' | 'plays' | 'matches' | 'enrichments';
 
-const TABLES: Record<Area, readonly string[]> = {
-  catalogue: ['artists', 'albums', 'tracks', 'track_artists'],
-  plays: ['plays', 'hour_totals', 'recording_totals'],
-  matches: ['import_matches'],
-  enrichments: ['play_enrichments'],
+/** The tables with the columns that plans depend on; looking at all takes several times as long. */
+const TABLES: Record<Area, RawBuilder<unknown>> = {
+  catalogue: sql`artists, albums, tracks, track_artists`,
+  plays: sql`plays (user_id, id, track_id, played_at, import_id, source, counted), hour_totals, recording_totals`,
+  matches: sql`import_matches (user_id, import_id, position, play_id)`,
+  enrichments: sql`play_enrichments (user_id, id, import_id, play_id)`,
 };
 
 const MANY_ROWS = 1_000;
@@ -18,5 +19,5 @@ const MANY_ROWS = 1_000;
  */
 export async function refreshStatistics(trx: DatabaseTransaction, area: Area, rows: number): Promise<void> {
   if (rows < MANY_ROWS) return;
-  await sql`analyze ${sql.join(TABLES[area].map((name) => sql.table(name)))}`.execute(trx);
+  await sql`analyze ${TABLES[area]}`.execute(trx);
 }

@@ -1,23 +1,21 @@
 import type { ImportStatistics } from '@analytics/contract/import';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
+import type { PoolConfig } from 'pg';
 import type { Database } from '../database/database.ts';
 import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import { matchIncoming } from '../plays/match-incoming.ts';
-import { ImportCancelled, linePrefix, replaceRows, type WriteLines } from './copy-rows.queries.ts';
 import { rememberVersion, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.ts';
 import { resolveTracks } from './import-tracks.queries.ts';
 import { findState, getImport, updateProgress, updateState } from './imports.queries.ts';
 import { describeProblem } from './problems.ts';
-import { readInThread } from './read-in-thread.ts';
+import { ImportCancelled, stageRows } from './stage-rows.ts';
 import type { UploadDirectory } from './upload-directory.ts';
 
 const PROGRESS_EVERY_MS = 500;
 
 export interface ImportContext {
-  readonly pool: Pool;
+  readonly connection: PoolConfig;
   readonly database: Database;
   readonly uploads: UploadDirectory;
 }
@@ -45,7 +43,7 @@ export async function analyseImport(
     return;
   }
   try {
-    const files = await stageRows(context, listenerId, importId);
+    const files = await readFiles(context, listenerId, importId);
     await matchRows(context, listenerId, importId, files);
   } catch (error) {
     if (!(error instanceof ImportCancelled)) throw error;
@@ -72,7 +70,7 @@ async function matchRows(
     await resolveTracks(trx, listenerId, importId);
     await lockHistory(trx, listenerId);
     const incoming = importedRows(listenerId, importId, end);
-    await replaceMatches(trx, listenerId, importId, matchIncoming(trx, listenerId, incoming));
+    await replaceMatches(trx, listenerId, importId, incoming);
     await rememberVersion(trx, listenerId, importId);
     const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
     const ended = await updateState(trx, listenerId, importId, { from: ['analysing'], ...judge(statistics) });
@@ -102,30 +100,17 @@ function judge(statistics: ImportStatistics) {
   return { to: 'failed', statistics, error } as const;
 }
 
-async function stageRows(
-  { pool, database, uploads }: ImportContext,
+async function readFiles(
+  { connection, database, uploads }: ImportContext,
   listenerId: ListenerId,
   importId: number,
 ): Promise<FileReport[]> {
   const { fileNames } = await getImport(database, listenerId, importId);
   const directory = uploads.path(listenerId, importId);
   const files = fileNames.map((name, index) => ({ path: join(directory, String(index)), name }));
-  return replaceRows(pool, listenerId, importId, (write) =>
-    readInto(write, database, listenerId, importId, files),
-  );
-}
-
-async function readInto(
-  write: WriteLines,
-  database: Database,
-  listenerId: ListenerId,
-  importId: number,
-  files: { path: string; name: string }[],
-): Promise<FileReport[]> {
   const reports: FileReport[] = [];
   let reportedAt = 0;
-  for await (const step of readInThread({ files, prefix: linePrefix(listenerId, importId) })) {
-    await write(step);
+  for await (const step of stageRows({ connection, userId: listenerId, importId, files })) {
     if (step.finished) {
       const { name, rows, problem } = step.finished;
       reports.push({ name, rows, ...(problem !== null && { problem: describeProblem(problem) }) });

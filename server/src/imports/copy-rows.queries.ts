@@ -1,45 +1,41 @@
 import { finished } from 'node:stream/promises';
-import type { Pool, PoolClient } from 'pg';
+import { Client, type PoolConfig } from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
-import type { ListenerId } from '../database/listener-id.ts';
-import { ROW_COLUMNS, TRACK_COLUMNS } from './row-lines.ts';
+import { type Lines, ROW_COLUMNS, TRACK_COLUMNS } from './row-lines.ts';
 
 const COPY_ROWS = `copy import_rows (user_id, import_id, ${ROW_COLUMNS}) from stdin`;
 const COPY_TRACKS = `copy import_tracks (user_id, import_id, ${TRACK_COLUMNS}) from stdin`;
 
-/** Lines of tracks wait in memory up to this, since a connection copies into one table at a time. */
-const MOST_WAITING_BYTES = 8 * 1024 * 1024;
+/** So many characters of tracks wait in memory at most, since a connection copies into one table at a time. */
+const MOST_WAITING = 8 * 1024 * 1024;
 
-/** The import was cancelled, or its listener is gone: there is nothing more to do. */
-export class ImportCancelled extends Error {}
-
-/** Takes the lines of an upload in; waits while the database is slower than the reader. */
-export type WriteLines = (lines: { rows: Uint8Array; tracks: Uint8Array }) => Promise<void>;
+/** Takes lines in; waits while the database is slower than the reader. */
+export type WriteLines = (lines: Lines) => Promise<void>;
 
 /** What every line of an import begins with. */
-export const linePrefix = (listenerId: ListenerId, importId: number) => `${listenerId}\t${importId}\t`;
+export const linePrefix = (userId: number, importId: number) => `${userId}\t${importId}\t`;
 
 /**
- * Runs a copy of an upload's rows in a transaction of its own: what an earlier run left is removed first, and nothing stays
- * of a copy that breaks off.
+ * Runs a copy of an upload's rows in a transaction of its own, on a connection of its own: what an earlier run left is removed first,
+ * and nothing stays of a copy that breaks off. False when nobody wants it any more: then nothing stays either.
  */
-export async function replaceRows<T>(
-  pool: Pool,
-  listenerId: ListenerId,
+export async function replaceRows(
+  connection: PoolConfig,
+  userId: number,
   importId: number,
-  fill: (write: WriteLines) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect();
+  fill: (write: WriteLines) => Promise<void>,
+): Promise<boolean> {
+  const client = new Client({ ...connection, application_name: 'analytics-for-spotify staging' });
+  // Queries tell of a connection that breaks; unheard, its event would end the thread without a word.
+  client.on('error', () => {});
+  await client.connect();
   try {
     await client.query('begin');
     for (const table of ['import_rows', 'import_tracks']) {
-      await client.query(`delete from ${table} where user_id = $1 and import_id = $2`, [
-        listenerId,
-        importId,
-      ]);
+      await client.query(`delete from ${table} where user_id = $1 and import_id = $2`, [userId, importId]);
     }
     const copy = new RowCopy(client);
-    const result = await fill((lines) => copy.write(lines));
+    await fill((lines) => copy.write(lines));
     await copy.finish();
     // Without fresh statistics the planner takes the new rows for a handful.
     await client.query('analyze import_rows (user_id, import_id, position, verdict, track, played_at)');
@@ -47,36 +43,32 @@ export async function replaceRows<T>(
     // Cancelled, or gone with its listener, while it was read: nothing of it may stay.
     const wanted = await client.query(
       "select from imports where user_id = $1 and id = $2 and state = 'analysing' for key share",
-      [listenerId, importId],
+      [userId, importId],
     );
-    if (wanted.rowCount === 0) throw new ImportCancelled();
-    await client.query('commit');
-    client.release();
-    return result;
-  } catch (error) {
-    // The connection may be in the middle of a COPY and of no further use.
-    client.release(true);
-    throw error;
+    await client.query(wanted.rowCount === 0 ? 'rollback' : 'commit');
+    return wanted.rowCount !== 0;
+  } finally {
+    await client.end();
   }
 }
 
 /** Streams lines into the staging tables by COPY, the fastest way in. */
 class RowCopy {
-  readonly #client: PoolClient;
+  readonly #client: Client;
   #rows: TableCopy | undefined;
-  #tracks: Uint8Array[] = [];
-  #waitingBytes = 0;
+  #tracks: string[] = [];
+  #waiting = 0;
 
-  constructor(client: PoolClient) {
+  constructor(client: Client) {
     this.#client = client;
   }
 
-  async write({ rows, tracks }: { rows: Uint8Array; tracks: Uint8Array }): Promise<void> {
+  async write({ rows, tracks }: Lines): Promise<void> {
     this.#tracks.push(tracks);
-    this.#waitingBytes += tracks.length;
+    this.#waiting += tracks.length;
     this.#rows ??= new TableCopy(this.#client, COPY_ROWS);
     await this.#rows.write(rows);
-    if (this.#waitingBytes > MOST_WAITING_BYTES) await this.finish();
+    if (this.#waiting > MOST_WAITING) await this.finish();
   }
 
   /** Waits until every line is stored. */
@@ -87,7 +79,7 @@ class RowCopy {
     for (const lines of this.#tracks) await tracks.write(lines);
     await tracks.finish();
     this.#tracks = [];
-    this.#waitingBytes = 0;
+    this.#waiting = 0;
   }
 }
 
@@ -97,7 +89,7 @@ class TableCopy {
   readonly #failures: Error[] = [];
   #resume = () => {};
 
-  constructor(client: PoolClient, statement: string) {
+  constructor(client: Client, statement: string) {
     this.#stream = client.query(copyFrom(statement));
     // Without a listener an error between two writes would end the process; `write` and `finish` report it.
     this.#stream.on('error', (error: Error) => {
@@ -107,7 +99,7 @@ class TableCopy {
     this.#stream.on('drain', () => this.#resume());
   }
 
-  async write(lines: Uint8Array): Promise<void> {
+  async write(lines: string): Promise<void> {
     this.#throwFailure();
     if (lines.length === 0 || this.#stream.write(lines)) return;
     await new Promise<void>((resolve) => {

@@ -3,7 +3,6 @@ import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
-import { matchIncoming } from '../plays/match-incoming.ts';
 import { recordPlays } from '../plays/record-plays.ts';
 import type { ImportContext } from './analyse-import.ts';
 import { areMatchesCurrent, keptMatches, replaceMatches } from './import-matches.queries.ts';
@@ -52,7 +51,7 @@ export async function executeImport(
   });
 
   async function matchAgain(trx: DatabaseTransaction) {
-    await replaceMatches(trx, listenerId, importId, matchIncoming(trx, listenerId, incoming));
+    await replaceMatches(trx, listenerId, importId, incoming);
     return countVerdicts(trx, listenerId, importId);
   }
 }

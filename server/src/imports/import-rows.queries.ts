@@ -83,7 +83,7 @@ export async function countVerdicts(
     left join tracks k on k.id = t.track_id
     left join import_matches m on m.user_id = r.user_id and m.import_id = r.import_id and m.position = r.position
     where r.user_id = ${listenerId} and r.import_id = ${importId} and ${choice}
-    group by 1, 2 order by 2`.execute(trx);
+    group by 1, 2`.execute(trx);
   const sum = (verdict: ImportVerdict | null) =>
     rows.reduce((total, row) => (row.verdict === verdict ? total + row.rows : total), 0);
   const toImport = rows.filter((row) => row.verdict === null);

@@ -9,7 +9,10 @@ import { listReceipt } from './receipt.queries.ts';
 import { receiveUpload } from './receive-upload.ts';
 
 /** Upload, analysis, execution, receipt and undo of what listeners hand in. */
-export function addImportRoutes(app: FastifyInstance, context: ImportContext & { queue: Queue }): void {
+export function addImportRoutes(
+  app: FastifyInstance,
+  context: Pick<ImportContext, 'database' | 'uploads'> & { queue: Queue },
+): void {
   const { database, queue } = context;
 
   implement(app, 'POST /api/imports', async ({ listenerId, request }) => ({

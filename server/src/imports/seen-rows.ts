@@ -1,64 +1,59 @@
 const FIRST_SLOTS = 1 << 16;
-const WORDS = 4;
 
-/** Remembers of which rows there has been one already: 16 bytes and a little more for each, far less than a `Set` of texts. */
+/** Remembers of which rows there has been one already: 8 bytes and a little more for each, far less than a `Set` of texts. */
 export class SeenRows {
-  #slots = new Uint32Array(FIRST_SLOTS * WORDS);
+  /** Two words a slot; a slot whose first word is zero is free. */
+  #slots = new Uint32Array(FIRST_SLOTS * 2);
   #count = 0;
-  readonly #key = new Uint32Array(WORDS);
+  readonly #digest = new Uint32Array(2);
 
   /** Whether a row of this identity is the first one. */
   add(identity: string): boolean {
-    digest(identity, this.#key);
-    if (!this.#put(this.#key, 0)) return false;
+    digest(identity, this.#digest);
+    if (!this.#put(this.#digest[0] ?? 0, this.#digest[1] ?? 0)) return false;
     this.#count += 1;
-    if (this.#count * WORDS * 2 > this.#slots.length) this.#grow();
+    if (this.#count * 4 > this.#slots.length) this.#grow();
     return true;
   }
 
-  #put(keys: Uint32Array, from: number): boolean {
+  #put(first: number, second: number): boolean {
     const slots = this.#slots;
-    const [a, b, c, d] = [keys[from] ?? 0, keys[from + 1] ?? 0, keys[from + 2] ?? 0, keys[from + 3] ?? 0];
     const end = slots.length;
-    let at = ((a & (end / WORDS - 1)) * WORDS) >>> 0;
-    for (;;) {
-      if (slots[at] === 0) {
-        slots[at] = a;
-        slots[at + 1] = b;
-        slots[at + 2] = c;
-        slots[at + 3] = d;
-        return true;
-      }
-      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d) return false;
-      at = at + WORDS === end ? 0 : at + WORDS;
+    let at = (second & (end / 2 - 1)) * 2;
+    while (slots[at] !== 0) {
+      if (slots[at] === first && slots[at + 1] === second) return false;
+      at = at + 2 === end ? 0 : at + 2;
     }
+    slots[at] = first;
+    slots[at + 1] = second;
+    return true;
   }
 
   #grow(): void {
     const before = this.#slots;
     this.#slots = new Uint32Array(before.length * 2);
-    for (let at = 0; at < before.length; at += WORDS) if (before[at] !== 0) this.#put(before, at);
+    for (let at = 0; at < before.length; at += 2) {
+      if (before[at] !== 0) this.#put(before[at] ?? 0, before[at + 1] ?? 0);
+    }
   }
 }
 
 /**
- * 128 bits that differ for different texts, but for one chance in 10^26 in a million rows. Several times faster than the digests of
- * `node:crypto`; whoever made two texts collide on purpose would lose a row of their own.
+ * 64 bits that differ for different texts, but for one chance in 30 millions among a million rows. Ten times as fast as
+ * the digests of `node:crypto`; whoever made two texts collide on purpose would lose a row of their own.
  */
-function digest(text: string, key: Uint32Array): void {
-  let [a, b, c, d] = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+function digest(text: string, words: Uint32Array): void {
+  let first = 0x9e3779b9;
+  let second = 0x85ebca6b;
+  let third = 0xc2b2ae35;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x5bd1e995) + a;
-    c = Math.imul(c ^ code, 0x1b873593) ^ (b >>> 15);
-    d = Math.imul(d + code, 0x2c1b3c6d) ^ (c >>> 13);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x5bd1e995) + first;
+    third = Math.imul(third + code, 0x2c1b3c6d) ^ (second >>> 13);
   }
-  // Zero marks a free slot.
-  key[0] = mix(a ^ d) || 1;
-  key[1] = mix(b + key[0]);
-  key[2] = mix(c ^ key[1]);
-  key[3] = mix(d + key[2]);
+  words[0] = mix(first ^ third) || 1;
+  words[1] = mix(second + third);
 }
 
 function mix(word: number): number {

@@ -5,7 +5,6 @@ import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { enrichPlays } from '../plays/enrich-plays.queries.ts';
-import { matchIncoming } from '../plays/match-incoming.ts';
 import type { DuplicateVerdict } from '../plays/match-plays.ts';
 import { recordPlays } from '../plays/record-plays.ts';
 import { joinSameRecordings, splitJoinedRecordings } from '../plays/recording-joins.queries.ts';
@@ -78,7 +77,7 @@ async function giveToImport(
   const lost = await takeLostMatches(trx, listenerId, importId);
   if (lost.size === 0) return;
   const rows = importedRows(listenerId, importId, end, LOST_ROWS);
-  await insertMatches(trx, listenerId, importId, matchIncoming(trx, listenerId, rows));
+  await insertMatches(trx, listenerId, importId, rows);
   const found = await countVerdicts(trx, listenerId, importId, LOST_ROWS);
   await recordPlays(trx, listenerId, rows, { findMatches: async () => keptMatches(listenerId, importId) });
   await deleteImportedRows(trx, listenerId, importId, LOST_ROWS);

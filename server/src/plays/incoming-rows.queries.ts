@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PlaySource } from '@analytics/contract/play';
+import type { RowMatches } from './row-matches.queries.ts';
 
 /**
  * Rows that want to become plays, as relations that SQL can select from, so that a poll of a few and an import of a million go
@@ -20,6 +21,14 @@ export interface IncomingRows {
   /** What is known of the tracks that the catalogue lacks: `track_key`, `track_name`, `artist_name`. */
   readonly newTracks: RawBuilder<unknown>;
 }
+
+/** The rows that are not among these matches. */
+export const withoutMatched = (incoming: IncomingRows, matches: RowMatches): IncomingRows => ({
+  ...incoming,
+  relation: sql`
+    select i.* from (${incoming.relation}) i
+    where not exists (select from (${matches}) m where m.row = i.row)`,
+});
 
 /** A row that a poll brings; its track is in the catalogue. */
 export interface PolledRow {

@@ -1,32 +1,29 @@
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { cutSegments } from './cut-segments.ts';
-import type { IncomingRows } from './incoming-rows.queries.ts';
-import { type DuplicateVerdict, matchPlays } from './match-plays.ts';
+import { type IncomingRows, withoutMatched } from './incoming-rows.queries.ts';
+import { matchPlays } from './match-plays.ts';
 import { findSpan, streamIncomingPlays, streamStoredPlays } from './match.queries.ts';
 import { MatchTracks } from './match-tracks.queries.ts';
+import type { RowMatch, RowMatches } from './row-matches.queries.ts';
 
-/** A row that is a stored play already. */
-export interface RowMatch {
-  readonly row: number;
-  readonly verdict: DuplicateVerdict;
-  readonly playId: number;
-  /** Whether the play may learn something from the row. */
-  readonly enriches: boolean;
-}
-
-/** Finds the rows that the listener's history already holds, in portions by time; writes nothing. */
+/**
+ * Finds the rows that the listener's history already holds, in portions by time; writes nothing. Rows and plays of the matches that
+ * are `known` already are left out.
+ */
 export async function* matchIncoming(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
-  incoming: IncomingRows,
+  allRows: IncomingRows,
+  known?: RowMatches,
 ): AsyncGenerator<RowMatch[]> {
+  const incoming = known ? withoutMatched(allRows, known) : allRows;
   const span = await findSpan(trx, listenerId, incoming);
   if (!span.hasStored) return;
   const tracks = new MatchTracks(trx, incoming);
   const segments = cutSegments(
     streamIncomingPlays(trx, incoming, tracks),
-    streamStoredPlays(trx, listenerId, incoming, span, tracks),
+    streamStoredPlays(trx, listenerId, incoming, span, tracks, known),
   );
   for await (const segment of segments) {
     const matches: RowMatch[] = [];

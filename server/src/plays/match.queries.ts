@@ -4,6 +4,7 @@ import type { ListenerId } from '../database/listener-id.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import type { IncomingPlay, StoredPlay } from './match-plays.ts';
 import type { MatchTrack, MatchTracks } from './match-tracks.queries.ts';
+import type { RowMatches } from './row-matches.queries.ts';
 import { streamRows } from './stream-rows.queries.ts';
 
 const FETCH_ROWS = 5_000;
@@ -36,7 +37,7 @@ export async function findSpan(
 }
 
 /** Rows of one import are never duplicates of each other, even if some of them come later. */
-const isOfOthers = ({ importId }: IncomingRows) =>
+export const isOfOthers = ({ importId }: IncomingRows) =>
   importId === null ? sql`true` : sql`p.import_id is distinct from ${importId}::bigint`;
 
 interface PlayColumns {
@@ -83,15 +84,17 @@ export async function* streamStoredPlays(
   incoming: IncomingRows,
   span: Span,
   tracks: MatchTracks,
+  known?: RowMatches,
 ) {
   const { source } = incoming;
+  const isFree = known ? sql`not exists (select from (${known}) m where m.play_id = p.id)` : sql`true`;
   const reported = sql`date_part('epoch', ${sql.ref(source === 'import' ? 'p.export_played_at' : 'p.polled_played_at')}) * 1000`;
   const query = sql`
     select p.id as "playId", p.track_id as "trackKey", ${endOf('p')} as "endAt", ${knownMs('p')} as "msPlayed",
       p.precision_ms > 1 as "isToMinute", p.source = 'currently-playing' as watched,
       case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end as "reportedEndAt"
     from plays p
-    where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to} and ${isOfOthers(incoming)}
+    where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to} and ${isOfOthers(incoming)} and ${isFree}
     order by coalesce(case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end, ${endOf('p')}), p.id`;
   type Row = PlayColumns & { playId: number; watched: boolean; reportedEndAt: number | null };
   for await (const rows of streamRows<Row>(trx, 'stored_plays', query, FETCH_ROWS)) {

@@ -4,10 +4,10 @@ import { lockHistory } from '../database/history-lock.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { enrichPlays } from './enrich-plays.queries.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
-import { matchIncoming, type RowMatch } from './match-incoming.ts';
+import { matchIncoming } from './match-incoming.ts';
 import { insertPlatforms, insertPlays } from './plays.queries.ts';
 import { joinSameRecordings } from './recording-joins.queries.ts';
-import { type RowMatches, rowMatches } from './row-matches.queries.ts';
+import { type RowMatch, type RowMatches, rowMatches } from './row-matches.queries.ts';
 
 /** So many rows become plays in one statement; between two of them progress can be told. */
 const PORTION_ROWS = 200_000;

@@ -1,5 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { RowMatch } from './match-incoming.ts';
+import type { DuplicateVerdict } from './match-plays.ts';
+
+/** A row that is a stored play already. */
+export interface RowMatch {
+  readonly row: number;
+  readonly verdict: DuplicateVerdict;
+  readonly playId: number;
+  /** Whether the play may learn something from the row. */
+  readonly enriches: boolean;
+}
 
 /**
  * Which incoming rows are stored plays already, as a relation: `row`, `verdict`, `play_id`, `enriches`. A poll has its few in
