@@ -9,6 +9,8 @@ import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.t
 import { resolveTracks } from './import-tracks.queries.ts';
 import { findState, getImport, updateProgress, updateState } from './imports.queries.ts';
 import { describeProblem } from './problems.ts';
+import type { FileReport } from './read-upload.ts';
+import { markRowsToldTwice } from './rows-told-twice.queries.ts';
 import { ImportCancelled, stageRows } from './stage-rows.ts';
 import type { UploadDirectory } from './upload-directory.ts';
 
@@ -19,8 +21,6 @@ export interface ImportContext {
   readonly database: Database;
   readonly uploads: UploadDirectory;
 }
-
-type FileReport = ImportStatistics['files'][number];
 
 /**
  * Reads an upload into the staging table and finds out what would become of every row. May be run again from the start at
@@ -37,16 +37,19 @@ export async function analyseImport(
     to: 'analysing',
   });
   if (!begun) {
-    // Cancelled, and the process that read it was killed before it could clear away.
+    // Analysed or cancelled, and the process that read it was killed before it could clear away.
     if ((await findState(database, listenerId, importId)) === 'cancelled')
-      await clearAway(context, listenerId, importId);
+      await deleteRows(database, listenerId, importId);
+    await uploads.remove(listenerId, importId);
     return;
   }
   try {
     const files = await readFiles(context, listenerId, importId);
     await matchRows(context, listenerId, importId, files);
   } catch (error) {
-    if (!(error instanceof ImportCancelled)) throw error;
+    // What is cancelled, or gone with its listener, may fail in many ways: its files are removed at once.
+    const isWanted = (await findState(database, listenerId, importId)) === 'analysing';
+    if (isWanted) throw error;
     await clearAway(context, listenerId, importId);
   }
   await uploads.remove(listenerId, importId);
@@ -66,13 +69,22 @@ async function matchRows(
     done: 0,
     total: 0,
   });
+  const coarseFiles = files.flatMap(({ kind }, file) => (kind === 'account' ? [file] : []));
   await database.transaction().execute(async (trx) => {
+    if (coarseFiles.length > 0) await markRowsToldTwice(trx, listenerId, importId, coarseFiles);
     await resolveTracks(trx, listenerId, importId);
     await lockHistory(trx, listenerId);
     const incoming = importedRows(listenerId, importId, end);
     await replaceMatches(trx, listenerId, importId, incoming);
     await rememberVersion(trx, listenerId, importId);
-    const statistics = { ...(await countVerdicts(trx, listenerId, importId)), files };
+    const statistics = {
+      ...(await countVerdicts(trx, listenerId, importId)),
+      files: files.map(({ name, rows, problem }) => ({
+        name,
+        rows,
+        ...(problem !== null && { problem: describeProblem(problem) }),
+      })),
+    };
     const ended = await updateState(trx, listenerId, importId, { from: ['analysing'], ...judge(statistics) });
     if (!ended) throw new ImportCancelled();
   });
@@ -111,10 +123,7 @@ async function readFiles(
   const reports: FileReport[] = [];
   let reportedAt = 0;
   for await (const step of stageRows({ connection, userId: listenerId, importId, files })) {
-    if (step.finished) {
-      const { name, rows, problem } = step.finished;
-      reports.push({ name, rows, ...(problem !== null && { problem: describeProblem(problem) }) });
-    }
+    if (step.finished) reports.push(step.finished);
     if (Date.now() - reportedAt >= PROGRESS_EVERY_MS) {
       reportedAt = Date.now();
       const progress = {

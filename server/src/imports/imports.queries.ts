@@ -1,5 +1,5 @@
 import type { Import, ImportState, ImportStatistics } from '@analytics/contract/import';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
@@ -20,8 +20,24 @@ export async function insertImport(
   return row.id;
 }
 
+/** First key of the advisory locks under which uploads of one listener are filed; the second is the listener. */
+const UPLOADS_LOCK = 7_324;
+
+/**
+ * Lets one upload of a listener be filed after the other, and keeps the account from being deleted meanwhile.
+ * @throws DomainError `not-found` when the account is gone
+ */
+export async function lockUploads(trx: DatabaseTransaction, listenerId: ListenerId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${UPLOADS_LOCK}::int, ${listenerId}::bigint::int)`.execute(trx);
+  const { rows } = await sql`select from users where id = ${listenerId} for key share`.execute(trx);
+  if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
+}
+
 /** How many uploads of a listener have not been analysed yet. */
-export async function countWaiting(database: Database, listenerId: ListenerId): Promise<number> {
+export async function countWaiting(
+  database: Database | DatabaseTransaction,
+  listenerId: ListenerId,
+): Promise<number> {
   const row = await database
     .selectFrom('imports')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
@@ -129,18 +145,22 @@ export async function updateProgress(
   return true;
 }
 
-/** An import that is not being worked on any more shows no progress. */
-export async function clearProgress(
-  database: Database,
-  listenerId: ListenerId,
-  importId: number,
-): Promise<void> {
+/** Ends an undo that could not be finished: the import is as it was, and says so. */
+export async function failUndo(database: Database, listenerId: ListenerId, importId: number): Promise<void> {
   await database
     .updateTable('imports')
-    .set({ stage: null, done: 0, total: 0 })
+    .set({
+      stage: null,
+      done: 0,
+      total: 0,
+      error:
+        'The undo could not be finished after several tries. Nothing was changed; the log of the server says why.',
+    })
     .where('user_id', '=', listenerId)
     .where('id', '=', importId)
+    .where('state', '=', 'imported')
     .execute();
+  await notifyListener(database, listenerId, { type: 'import', id: importId, state: null });
 }
 
 /** Counts a fault of ours in a stage, and answers how many there have been. */

@@ -1,8 +1,11 @@
 import { truncate } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hostileArchive } from '../../test/hostile-archives.ts';
 import { extendedRows, readAll, UploadFolder } from '../../test/upload-folder.ts';
-import { MAX_ENTRIES, MAX_RATIO } from './read-archive.ts';
+import { MAX_ENTRIES, MAX_RATIO, openArchive } from './read-archive.ts';
 
 const CENTRAL_HEADER = Buffer.from('PK\u0001\u0002');
 const END_OF_DIRECTORY = Buffer.from('PK\u0005\u0006');
@@ -109,4 +112,19 @@ test('a bomb is not unpacked: too dense, too many, too large', async () => {
     { name: 'endsong.json', kind: 'extended', rows: 0, problem: 'too-large' },
     { name: 'endsong_1.json', kind: 'extended', rows: 1, problem: null },
   ]);
+});
+
+test('long comments and names of entries do not stay in memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const comment = Buffer.alloc(60_000);
+  const entries = Array.from({ length: 500 }, (_, at) => ({ name: `${at}${'n'.repeat(5_000)}`, comment }));
+  const { path } = await folder.file(hostileArchive(entries), 'my_spotify_data.zip');
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  const archive = await openArchive(path);
+  collect();
+  expect(archive.sources).toHaveLength(500);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan((comment.length * 500) / 4);
+  archive.close();
 });

@@ -24,8 +24,11 @@ export interface Archive {
   close(): void;
 }
 
-/** Lists an archive's files. A damaged directory leaves what was listed before the damage. */
-export async function openArchive(path: string): Promise<Archive> {
+/**
+ * Lists an archive's files, unless it has more than `mostEntries`. A damaged directory leaves what was listed before the
+ * damage.
+ */
+export async function openArchive(path: string, mostEntries = MAX_ENTRIES): Promise<Archive> {
   let zip: ZipFile;
   try {
     // The names are shown and never used as paths, so that odd ones need not make the archive unreadable.
@@ -36,7 +39,7 @@ export async function openArchive(path: string): Promise<Archive> {
   // Errors reach whoever lists or reads; this one is for those that come when nobody does.
   zip.on('error', () => {});
   const archive: Archive = { sources: [], problem: null, close: () => zip.close() };
-  if (zip.entryCount > MAX_ENTRIES) return { ...archive, problem: 'too-many-entries' };
+  if (zip.entryCount > mostEntries) return { ...archive, problem: 'too-many-entries' };
   try {
     for await (const entry of zip.eachEntry()) {
       const source = entrySource(zip, entry);
@@ -52,8 +55,21 @@ function entrySource(zip: ZipFile, entry: Entry): Source | null {
   const path = nameOf(entry);
   const name = shownName(path);
   if (/[/\\]$/.test(path) || /(?:^|[/\\])__MACOSX[/\\]/.test(path) || name.startsWith('.')) return null;
+  // Two hundred kilobytes at most, and two thousand entries of that would stay in memory; none of it is needed to read.
+  Object.assign(entry, NO_TEXTS);
   return { name, size: entry.uncompressedSize, problem: problemOf(entry), read: () => readEntry(zip, entry) };
 }
+
+const NOTHING = Buffer.alloc(0);
+const NO_TEXTS: Partial<Entry> = {
+  fileNameRaw: NOTHING,
+  fileCommentRaw: NOTHING,
+  extraFieldRaw: NOTHING,
+  extraFields: [],
+  fileName: '',
+  fileComment: '',
+  comment: '',
+};
 
 function nameOf(entry: Entry): string {
   const utf8 = entry.fileNameRaw.toString('utf8');

@@ -54,3 +54,9 @@ test('a quote that is never closed costs as many lines as a row may be long', ()
   expect(rows.at(-1)).toEqual({ a: '1', b: '2' });
   expect(rows).toHaveLength(1 + 3_000 - 1_025 + 1);
 });
+
+test('of a table of too many columns, and of lines of too many cells, no more is read than shows it', () => {
+  const wide = 'x,'.repeat(5_000);
+  expect(read(`${wide}\n${wide}\n1,2`)).toEqual([UNEVEN, UNEVEN]);
+  expect(read(`a,b\n${wide}\n1,2`)).toEqual([UNEVEN, { a: '1', b: '2' }]);
+});

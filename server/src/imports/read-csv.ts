@@ -5,6 +5,9 @@ const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 
+/** A table of more columns is none that can be read here; a hostile one may have as many as a line has bytes. */
+const MOST_COLUMNS = 200;
+
 /** The rows of a table by RFC 4180, as objects named by its first line; an empty cell is null. */
 export class CsvFraming implements RowFraming {
   readonly problem = null;
@@ -31,9 +34,9 @@ export class CsvFraming implements RowFraming {
     for (const end of ends) {
       const line = withoutBreak(bytes.subarray(start, end));
       if (line.length > 0) {
-        const cells = readCells(line);
+        const cells = readCells(line, this.heading?.length ?? MOST_COLUMNS);
         if (this.heading) rows.push(nameCells(this.heading, cells));
-        else this.heading = cells ?? [];
+        else this.heading = cells && cells.length <= MOST_COLUMNS ? cells : [];
       }
       start = end;
     }
@@ -60,8 +63,8 @@ function withoutBreak(line: Buffer): Buffer {
   return line.subarray(0, end);
 }
 
-/** Null if a quote stands where none may. */
-function readCells(line: Buffer): string[] | null {
+/** Null if a quote stands where none may. Of more cells than `most` one more is read, to show it. */
+function readCells(line: Buffer, most: number): string[] | null {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -73,7 +76,7 @@ function readCells(line: Buffer): string[] | null {
     const text = line.toString('utf8', start, end);
     cells.push(isQuoted ? text.replaceAll('""', '"') : text);
     at = isQuoted ? end + 1 : end;
-    if (at === line.length) return cells;
+    if (at === line.length || cells.length > most) return cells;
     if (line[at] !== COMMA) return null;
     at += 1;
   }

@@ -50,7 +50,7 @@ export async function* readUpload(
   const archives: Archive[] = [];
   try {
     const sources = await listSources(files, archives);
-    const bytesTotal = sources.reduce((sum, source) => sum + source.size, 0);
+    const bytesTotal = sources.reduce((sum, source) => sum + readableBytes(source), 0);
     let bytesBefore = 0;
     let bytesLeft = MAX_TOTAL_BYTES;
     let rowsLeft = MAX_ROWS;
@@ -61,18 +61,21 @@ export async function* readUpload(
         yield {
           rows,
           finished: outcome && { name: source.name, ...outcome },
-          bytesDone: bytesBefore + (outcome ? source.size : bytesDone),
+          bytesDone: bytesBefore + (outcome ? readableBytes(listed) : bytesDone),
           bytesTotal,
         };
         rowsLeft -= rows.length;
         if (outcome) bytesLeft -= bytesDone;
       }
-      bytesBefore += source.size;
+      bytesBefore += readableBytes(listed);
     }
   } finally {
     for (const archive of archives) archive.close();
   }
 }
+
+/** A size that is declared may be any number, and that of a file that is not read counts for nothing. */
+const readableBytes = ({ problem, size }: Source) => (problem === null ? size : 0);
 
 async function listSources(files: readonly UploadFile[], archives: Archive[]): Promise<Source[]> {
   const sources: Source[] = [];
@@ -82,12 +85,10 @@ async function listSources(files: readonly UploadFile[], archives: Archive[]): P
       sources.push(plainSource(path, name, size));
       continue;
     }
-    const archive = await openArchive(path);
+    const archive = await openArchive(path, MAX_ENTRIES - sources.length);
     archives.push(archive);
-    const isFull = sources.length + archive.sources.length > MAX_ENTRIES;
-    const problem = isFull ? 'too-many-entries' : archive.problem;
-    if (!isFull) sources.push(...archive.sources);
-    if (problem) sources.push(unreadable(name, problem));
+    sources.push(...archive.sources);
+    if (archive.problem) sources.push(unreadable(name, archive.problem));
   }
   return sources;
 }

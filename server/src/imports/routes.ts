@@ -1,3 +1,4 @@
+import type { ImportState } from '@analytics/contract/import';
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../errors.ts';
 import { implement } from '../http/endpoint.ts';
@@ -13,7 +14,7 @@ export function addImportRoutes(
   app: FastifyInstance,
   context: Pick<ImportContext, 'database' | 'uploads'> & { queue: Queue },
 ): void {
-  const { database, queue } = context;
+  const { database, queue, uploads } = context;
 
   implement(app, 'POST /api/imports', async ({ listenerId, request }) => ({
     id: await receiveUpload(context, listenerId, request),
@@ -62,15 +63,12 @@ export function addImportRoutes(
 
   implement(app, 'DELETE /api/imports/{id}', async ({ listenerId, params }) => {
     const { state } = await getImport(database, listenerId, params.id);
-    const cancelled = await updateState(database, listenerId, params.id, {
-      from: ['uploaded', 'analysing', 'analysed', 'failed'],
-      to: 'cancelled',
-    });
-    if (!cancelled) {
-      throw new DomainError('wrong-state', `This import is ${state} and cannot be cancelled.`, { state });
-    }
-    // A running analysis notices by itself, and clears away what it has read meanwhile.
-    await clearAway(context, listenerId, params.id);
+    const cancel = (from: readonly ImportState[]) =>
+      updateState(database, listenerId, params.id, { from, to: 'cancelled' });
+    // A running analysis notices by itself and clears its rows away; to do it here would be to wait for it.
+    if (await cancel(['uploaded', 'analysing'])) await uploads.remove(listenerId, params.id);
+    else if (await cancel(['analysed', 'failed'])) await clearAway(context, listenerId, params.id);
+    else throw new DomainError('wrong-state', `This import is ${state} and cannot be cancelled.`, { state });
     return undefined;
   });
 

@@ -1,7 +1,8 @@
+import type { ImportState } from '@analytics/contract/import';
 import type { ListenerId } from '../database/listener-id.ts';
 import { analyseImport, clearAway, type ImportContext } from './analyse-import.ts';
 import { executeImport } from './execute-import.ts';
-import { clearProgress, countFault, findState, updateState } from './imports.queries.ts';
+import { failUndo, countFault, findState, updateState } from './imports.queries.ts';
 import { undoImport } from './undo-import.ts';
 
 const STAGES = { analyse: analyseImport, execute: executeImport, undo: undoImport };
@@ -20,14 +21,17 @@ export async function runStage(
   importId: number,
   stage: ImportStage,
 ): Promise<void> {
-  // Its listener has deleted their account meanwhile.
-  if ((await findState(context.database, listenerId, importId)) === undefined) {
-    await clearAway(context, listenerId, importId);
-    return;
-  }
+  // Its listener has deleted their account, before the stage began or meanwhile.
+  const clearIfGone = async () => {
+    const isGone = (await findState(context.database, listenerId, importId)) === undefined;
+    if (isGone) await clearAway(context, listenerId, importId);
+    return isGone;
+  };
+  if (await clearIfGone()) return;
   try {
     await STAGES[stage](context, listenerId, importId);
   } catch (error) {
+    if (await clearIfGone()) return;
     if ((await countFault(context.database, listenerId, importId)) < MOST_FAULTS) throw error;
     await giveUp(context, listenerId, importId);
     throw error;
@@ -36,15 +40,18 @@ export async function runStage(
 
 /** Says in the import that it could not be finished, so that it never hangs. An undo leaves it imported. */
 export async function giveUp(
-  { database }: Pick<ImportContext, 'database'>,
+  context: Pick<ImportContext, 'database' | 'uploads'>,
   listenerId: ListenerId,
   importId: number,
 ): Promise<void> {
-  const failed = await updateState(database, listenerId, importId, {
-    from: ['uploaded', 'analysing', 'importing'],
-    to: 'failed',
-    error:
-      'This could not be finished after several tries. Nothing was imported; the log of the server says why.',
-  });
-  if (!failed) await clearProgress(database, listenerId, importId);
+  const { database } = context;
+  const fail = (from: readonly ImportState[]) =>
+    updateState(database, listenerId, importId, {
+      from,
+      to: 'failed',
+      error:
+        'This could not be finished after several tries. Nothing was imported; the log of the server says why.',
+    });
+  if (await fail(['uploaded', 'analysing'])) await clearAway(context, listenerId, importId);
+  else if (!(await fail(['importing']))) await failUndo(database, listenerId, importId);
 }

@@ -206,6 +206,19 @@ describe('what the undone import shared', () => {
     expect(now.statistics).toEqual(alone.statistics);
   });
 
+  test('with a later extended history and a poll after that, when it was the account data', async () => {
+    const [listener, other] = [await newListener(), await newListener()];
+    const { rows, stored } = listening(10);
+    const account = await importAccount(listener, rows);
+    await importExtended(listener, rows);
+    await poll(listener, stored);
+    await undoImport(listener.browser, account.id);
+    await importExtended(other, rows);
+    expect((await listAllPlays(listener.browser)).length).toBe((await listAllPlays(other.browser)).length);
+    const { kept, computed } = await compareTotals(database.database);
+    expect(kept).toEqual(computed);
+  });
+
   test('with a later import that knows the polled plays too', async () => {
     const [listener, other] = [await newListener(), await newListener()];
     const { rows, stored } = listening(8);

@@ -29,7 +29,8 @@ export async function enrichPlays(
 
 /**
  * The extended history is exact about the time played and brings platform, reasons and flags; a play that the account data made
- * becomes, to the second and with its id, what the extended history says. The account data know the time played alone.
+ * becomes, to the second and with its id, what the extended history says. The account data know the time played alone,
+ * and what our own export brings back of a poll's estimate nothing.
  */
 async function enrichFromExport(
   trx: DatabaseTransaction,
@@ -45,8 +46,9 @@ async function enrichFromExport(
       join (${relation}) i on i.row = m.row
       join plays p on p.user_id = ${listenerId} and p.id = m.play_id
       left join platforms f on f.name = i.platform
-      where p.export_played_at is null
-        and case when i.precision_ms = 1 then p.source <> 'import' or p.precision_ms > 1 else p.ms_played_is_estimate end
+      where p.export_played_at is null and not i.ms_played_is_estimate
+        and case when i.precision_ms = 1 then p.source <> 'import' or p.precision_ms > 1 or p.ms_played_is_estimate
+          else p.ms_played_is_estimate end
     ), kept as (
       insert into play_enrichments (user_id, import_id, play_id, track_id, played_at, precision_ms, ms_played,
         ms_played_is_estimate, export_played_at, platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
@@ -62,9 +64,9 @@ async function enrichFromExport(
       ordinal = case when e.moves then e.place + (
         select coalesce(max(q.ordinal) + 1, 0) from plays q
         where q.user_id = ${listenerId} and q.track_id = e.track_id and q.played_at = e.played_at) else p.ordinal end,
-      ms_played = n.ms_played,
-      ms_played_is_estimate = p.ms_played_is_estimate and e.ms_played_is_estimate,
-      counted = p.deleted_at is null and is_counted(u.counting_rule, n.ms_played, k.duration_ms, n.reason_end),
+      ms_played = e.ms_played,
+      ms_played_is_estimate = false,
+      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, n.reason_end),
       export_played_at = case when e.is_exact and not e.moves then e.played_at end,
       platform_id = case when e.is_exact then e.platform_id else p.platform_id end,
       country = case when e.is_exact then e.country else p.country end,
@@ -78,8 +80,7 @@ async function enrichFromExport(
     join plays o on o.user_id = u.id and o.id = e.id
     join tracks k on k.id = case when e.moves then e.track_id else o.track_id end
     cross join lateral (
-      select case when e.ms_played_is_estimate then o.ms_played else e.ms_played end as ms_played,
-        case when e.is_exact then e.reason_end else o.reason_end end as reason_end
+      select case when e.is_exact then e.reason_end else o.reason_end end as reason_end
     ) n
     where p.user_id = ${listenerId} and p.id = e.id`.execute(trx);
   await refreshStatistics(trx, 'enrichments', Number(enriched.numAffectedRows ?? 0n));

@@ -87,15 +87,17 @@ export async function* streamStoredPlays(
   known?: RowMatches,
 ) {
   const { source } = incoming;
+  // A play that our own export brought back and that was polled once was reported by no export of Spotify's.
+  const isOwn = sql`p.source = ${source}::play_source and not (p.source = 'import' and p.ms_played_is_estimate)`;
   const isFree = known ? sql`not exists (select from (${known}) m where m.play_id = p.id)` : sql`true`;
   const reported = sql`date_part('epoch', ${sql.ref(source === 'import' ? 'p.export_played_at' : 'p.polled_played_at')}) * 1000`;
   const query = sql`
     select p.id as "playId", p.track_id as "trackKey", ${endOf('p')} as "endAt", ${knownMs('p')} as "msPlayed",
       p.precision_ms > 1 as "isToMinute", p.source = 'currently-playing' as watched,
-      case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end as "reportedEndAt"
+      case when ${isOwn} then ${endOf('p')} else ${reported} end as "reportedEndAt"
     from plays p
     where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to} and ${isOfOthers(incoming)} and ${isFree}
-    order by coalesce(case when p.source = ${source}::play_source then ${endOf('p')} else ${reported} end, ${endOf('p')}), p.id`;
+    order by coalesce(case when ${isOwn} then ${endOf('p')} else ${reported} end, ${endOf('p')}), p.id`;
   type Row = PlayColumns & { playId: number; watched: boolean; reportedEndAt: number | null };
   for await (const rows of streamRows<Row>(trx, 'stored_plays', query, FETCH_ROWS)) {
     const known = await tracks.describe(rows);

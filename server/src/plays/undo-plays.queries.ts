@@ -85,6 +85,11 @@ async function restoreEnrichedPlays(trx: DatabaseTransaction, listenerId: Listen
 }
 
 async function givePlaysToPolls(trx: DatabaseTransaction, listenerId: ListenerId, importId: number) {
+  // What other imports made more exact was the play of this one; they make the poll's more exact afterwards.
+  await sql`
+    delete from play_enrichments e using plays p
+    where p.user_id = ${listenerId} and p.import_id = ${importId} and p.polled_played_at is not null and p.deleted_at is null
+      and e.user_id = p.user_id and e.play_id = p.id`.execute(trx);
   await sql`
     update plays p set
       source = 'recently-played',

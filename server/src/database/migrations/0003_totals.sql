@@ -201,6 +201,8 @@ begin
   select new.id, date_trunc('hour', played_at at time zone new.timezone), count(*), sum(ms_played)
   from plays where user_id = new.id and counted
   group by 2;
+  -- What an analysis has counted by years is out of date.
+  update users set history_version = history_version + 1 where id = new.id;
   return null;
 end $$;
 
@@ -214,6 +216,7 @@ begin
   from tracks k
   where p.user_id = new.id and k.id = p.track_id and p.deleted_at is null
     and p.counted <> is_counted(new.counting_rule, p.ms_played, k.duration_ms, p.reason_end);
+  update users set history_version = history_version + 1 where id = new.id;
   return null;
 end $$;
 
