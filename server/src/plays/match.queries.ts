@@ -72,8 +72,8 @@ export async function* streamIncomingPlays(
     query,
     FETCH_ROWS,
   )) {
-    const known = await tracks.describe(rows);
-    yield rows.map((row) => ({ row: row.row, ...toPlay(row, known.get(row.trackKey)) }));
+    const described = await tracks.describe(rows);
+    yield rows.map((row) => ({ row: row.row, ...toPlay(row, described.get(row.trackKey)) }));
   }
 }
 
@@ -100,12 +100,12 @@ export async function* streamStoredPlays(
     order by coalesce(case when ${isOwn} then ${endOf('p')} else ${reported} end, ${endOf('p')}), p.id`;
   type Row = PlayColumns & { playId: number; watched: boolean; reportedEndAt: number | null };
   for await (const rows of streamRows<Row>(trx, 'stored_plays', query, FETCH_ROWS)) {
-    const known = await tracks.describe(rows);
+    const described = await tracks.describe(rows);
     yield rows.map((row): StoredPlay & { playId: number } => ({
       playId: row.playId,
       watched: row.watched,
       reportedEndAt: row.reportedEndAt,
-      ...toPlay(row, known.get(row.trackKey)),
+      ...toPlay(row, described.get(row.trackKey)),
     }));
   }
 }
