@@ -10,7 +10,7 @@ import type { TestDatabase } from './test-database.ts';
 import type { TestServer } from './test-server.ts';
 
 /** What came of an upload, after its import if it could be imported. */
-export interface Outcome {
+interface Outcome {
   import: Import;
   /** Those that it added, newest first. */
   plays: Play[];

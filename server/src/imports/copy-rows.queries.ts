@@ -40,9 +40,10 @@ export async function replaceRows(
     // Without fresh statistics the planner takes the new rows for a handful.
     await client.query('analyze import_rows (user_id, import_id, position, verdict, track, played_at)');
     await client.query('analyze import_tracks (user_id, import_id, number, spotify_id)');
-    // Cancelled, or gone with its listener, while it was read: nothing of it may stay.
+    // Cancelled, or gone with its listener, while it was read: nothing of it may stay. Who cancels it from now on waits for the
+    // lock, and so finds the rows that are to be cleared away.
     const wanted = await client.query(
-      "select from imports where user_id = $1 and id = $2 and state = 'analysing' for key share",
+      "select from imports where user_id = $1 and id = $2 and state = 'analysing' for update",
       [userId, importId],
     );
     await client.query(wanted.rowCount === 0 ? 'rollback' : 'commit');

@@ -12,7 +12,7 @@ import { startTestServer } from '../../test/test-server.ts';
 const database = await createTestDatabase();
 const server = await startTestServer(database);
 
-const RUNS = 24;
+const RUNS = 10;
 const DAY_MS = 86_400_000;
 const TRACKS = 5;
 
@@ -21,7 +21,8 @@ interface MadeRow {
   kind: 'play' | 'incognito' | 'podcast' | 'without-track' | 'malformed';
   format: 'extended' | 'account';
   track: number;
-  /** Of the run's hour. */
+  /** Sessions are a day apart. */
+  session: number;
   second: number;
   msPlayed: number;
   offlineStart: number | null;
@@ -36,6 +37,7 @@ const madeRow: fc.Arbitrary<MadeRow> = fc.record({
   ),
   format: fc.constantFrom('extended', 'extended', 'account'),
   track: fc.nat({ max: TRACKS - 1 }),
+  session: fc.nat({ max: 3 }),
   second: fc.oneof(fc.nat({ max: 3_600 }), fc.constantFrom(0, 1, 59, 60, 450, 451, 900)),
   msPlayed: fc.constantFrom(0, 5_000, 19_999, 20_000, 29_999, 30_000, 180_000, 200_000),
   offlineStart: fc.constantFrom(null, null, 1_700, 1_701),
@@ -46,6 +48,7 @@ const podcast = (format: MadeRow['format']): MadeRow => ({
   kind: 'podcast',
   format,
   track: 0,
+  session: 0,
   second: 0,
   msPlayed: 0,
   offlineStart: null,
@@ -84,7 +87,7 @@ class Run {
     return (order[0] ?? 0) % 3 === 0 ? files.toReversed() : files;
   }
 
-  private writeExtended({ kind, track, second, msPlayed, offlineStart }: MadeRow): unknown {
+  private writeExtended({ kind, track, session, second, msPlayed, offlineStart }: MadeRow): unknown {
     const isNamed = kind === 'play' || kind === 'incognito';
     // The last track is a file of the listener's own.
     const uri =
@@ -92,10 +95,10 @@ class Run {
         ? `spotify:local:B:C:Local+${this.number}:200`
         : `spotify:track:${`${this.number}x${track}`.padEnd(22, 'x')}`;
     return extendedRow({
-      ts: new Date(this.beginAt + second * 1_000).toISOString().replace('.000', ''),
+      ts: new Date(this.endAt(session, second)).toISOString().replace('.000', ''),
       ms_played: msPlayed,
       offline: offlineStart !== null,
-      offline_timestamp: offlineStart && this.beginAt / 1_000 - 3_600 + offlineStart,
+      offline_timestamp: offlineStart && this.endAt(session, offlineStart) / 1_000 - 3_600,
       incognito_mode: kind === 'incognito',
       spotify_track_uri: isNamed ? uri : null,
       spotify_episode_uri: kind === 'podcast' ? 'spotify:episode:x' : null,
@@ -104,11 +107,15 @@ class Run {
     });
   }
 
-  private writeAccount({ kind, track, second, msPlayed }: MadeRow): unknown {
-    const endTime = new Date(this.beginAt + second * 1_000).toISOString().slice(0, 16).replace('T', ' ');
+  private writeAccount({ kind, track, session, second, msPlayed }: MadeRow): unknown {
+    const endTime = new Date(this.endAt(session, second)).toISOString().slice(0, 16).replace('T', ' ');
     if (kind === 'podcast') return { endTime, msPlayed, podcastName: 'P', episodeName: 'E' };
     const trackName = kind === 'play' ? this.title(track) : null;
     return { endTime, msPlayed, artistName: 'Somebody', trackName };
+  }
+
+  private endAt(session: number, second: number): number {
+    return this.beginAt + session * DAY_MS + second * 1_000;
   }
 
   /** Two ids share a title, as those of an album and a single do. */
@@ -175,9 +182,9 @@ test('verdicts add up to the rows, and the order of rows and files decides nothi
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(madeRow, { maxLength: 25 }).filter((rows) => rows.some(({ kind }) => kind === 'play')),
-      fc.array(fc.nat({ max: 1_000 }), { minLength: 1, maxLength: 25 }),
-      fc.oneof(fc.constant(0), fc.nat({ max: 20 })),
+      fc.array(madeRow, { maxLength: 80 }).filter((rows) => rows.some(({ kind }) => kind === 'play')),
+      fc.array(fc.nat({ max: 1_000 }), { minLength: 1, maxLength: 80 }),
+      fc.oneof(fc.constant(0), fc.nat({ max: 60 })),
       async (rows, order, before) => {
         const run = new Run((runs += 1));
         const orders = [[0], order];
