@@ -115,3 +115,18 @@ test('what a server that was killed hard left is no hindrance, even if others ha
     stranger.kill();
   }
 });
+
+test('a statement that outlives its server is waited for', async () => {
+  await server?.stop();
+  server = undefined;
+  const holding = spawn(process.execPath, [holder, directory, 'busy'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = holding;
+  await once(holding.stdout, 'data');
+  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  holding.kill('SIGKILL');
+  await once(holding, 'close');
+  server = await startEmbedded(directory, log);
+  expect(await countNumbers(server)).toBeGreaterThan(0);
+});

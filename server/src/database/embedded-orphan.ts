@@ -12,13 +12,18 @@ export async function stopOrphan(cluster: string, log: { info(message: string): 
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   if (!Number.isInteger(pid)) return;
-  if (!(await isPostgres(pid, cluster))) {
-    await rm(pidFile, { force: true });
-    return;
+  if (await isPostgres(pid, cluster)) {
+    log.info(`stopping the database server (process ${pid}) that a killed process left behind`);
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch (error) {
+      // It has ended by itself since.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+    await waitUntilGone(pid, cluster);
   }
-  log.info(`stopping the database server (process ${pid}) that a killed process left behind`);
-  process.kill(pid, 'SIGINT');
-  await waitUntilGone(pid, cluster);
+  // One that was killed hard leaves the file, and its number may be that of a zombie, or of a stranger, for a while.
+  await rm(pidFile, { force: true });
 }
 
 /**

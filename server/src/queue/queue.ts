@@ -108,25 +108,25 @@ export class Queue {
     definition: JobDefinition<S>,
     run: (work: Work<Static<S>>) => Promise<void>,
   ): Promise<void> {
-    await this.#boss.work(
-      definition.name,
-      {
-        localConcurrency: definition.concurrency,
-        pollingIntervalSeconds: 2,
-        notifyPollingIntervalSeconds: 5,
-        // The next job of a key could not be taken while this one ran, and nobody tells of it a second time.
-        burstWhenBatchFull: true,
-      },
-      async ([job]) => {
-        if (!job) return;
-        try {
-          await run({ data: Value.Parse(definition.data, job.data) });
-        } catch (error) {
-          this.#log.warn({ err: error, job: definition.name, data: job.data }, 'job failed');
-          throw error;
-        }
-      },
-    );
+    const startWorker = async () => {
+      const worker = await this.#boss.work(
+        definition.name,
+        { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 },
+        async ([job]) => {
+          if (!job) return;
+          try {
+            await run({ data: Value.Parse(definition.data, job.data) });
+          } catch (error) {
+            this.#log.warn({ err: error, job: definition.name, data: job.data }, 'job failed');
+            throw error;
+          } finally {
+            // The next job of the key could not be taken while this one ran, and nobody tells of it a second time.
+            this.#boss.notifyWorker(worker);
+          }
+        },
+      );
+    };
+    for (let count = 0; count < definition.concurrency; count += 1) await startWorker();
   }
 
   /** Every process that takes part, the newest last; `live` is false when it has gone quiet. */
