@@ -28,9 +28,8 @@ export async function insertNamedTracks(
     ) n
     where not exists (select from tracks k where k.spotify_id = i.spotify_id)
       and not exists (select from tracks k where md5(k.local_uri) = md5(i.local_uri))
-    order by i.spotify_id, i.local_uri, n.track_name, n.artist_name, i.last_played_at desc nulls last`.execute(
-    trx,
-  );
+    order by i.spotify_id, i.local_uri, n.track_name, n.artist_name, i.last_played_at desc nulls last,
+      i.track_name, i.artist_name, i.album_name`.execute(trx);
   await sql`analyze named_tracks`.execute(trx);
   await sql`
     insert into artists (name)

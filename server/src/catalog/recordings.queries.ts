@@ -13,23 +13,21 @@ export interface MovedTrack {
  */
 export async function joinRecordings(
   trx: DatabaseTransaction,
-  pairs: readonly (readonly [number, number])[],
+  first: number,
+  second: number,
 ): Promise<MovedTrack[]> {
-  const moved: MovedTrack[] = [];
-  for (const [first, second] of pairs) {
-    const { rows } = await sql<MovedTrack>`
-      update tracks k set recording_id = least(a.recording_id, b.recording_id)
-      from tracks a, tracks b
-      where a.id = ${first} and b.id = ${second} and a.recording_id <> b.recording_id
-        and k.recording_id = greatest(a.recording_id, b.recording_id)
-        and not exists (
-          select from recording_decisions d
-          where d.track_id = least(a.id, b.id) and d.other_track_id = greatest(a.id, b.id) and not d.joined)
-      returning k.id as "trackId", greatest(a.recording_id, b.recording_id) as "recordingId"`.execute(trx);
-    await deleteRecordings(trx, rows.slice(0, 1));
-    moved.push(...rows);
-  }
-  return moved;
+  const { rows } = await sql<MovedTrack>`
+    update tracks k set recording_id = least(a.recording_id, b.recording_id)
+    from tracks a, tracks b
+    where a.id = ${first} and b.id = ${second} and a.recording_id <> b.recording_id
+      and k.recording_id = greatest(a.recording_id, b.recording_id)
+      and not exists (
+        select from recording_decisions d
+        where d.track_id = least(a.id, b.id) and d.other_track_id = greatest(a.id, b.id) and not d.joined)
+    returning k.id as "trackId", greatest(a.recording_id, b.recording_id) as "recordingId"`.execute(trx);
+  const [emptied] = rows;
+  if (emptied) await sql`delete from recordings where id = ${emptied.recordingId}`.execute(trx);
+  return rows;
 }
 
 /** Lets tracks belong again to the recordings that they came from. */
@@ -46,9 +44,4 @@ export async function splitRecordings(
   await sql`update tracks k set recording_id = f.recording_id from ${former} where k.id = f.track_id`.execute(
     trx,
   );
-}
-
-async function deleteRecordings(trx: DatabaseTransaction, empty: readonly MovedTrack[]): Promise<void> {
-  for (const { recordingId } of empty)
-    await sql`delete from recordings where id = ${recordingId}`.execute(trx);
 }

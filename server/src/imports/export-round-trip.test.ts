@@ -60,8 +60,7 @@ async function historyOf(listener: Browser, lost: readonly string[]): Promise<Re
 test.each([
   ['jsonl', ['source']],
   ['csv', ['source']],
-  // Spotify's layout has no place for an estimate.
-  ['spotify', ['source', 'msPlayedIsEstimate']],
+  ['spotify', ['source']],
 ])('what is exported as %s and imported into an empty account is the same history', async (format, lost) => {
   const before = await historyOf(anna, lost);
   expect(before.length).toBeGreaterThan(ROWS / 2);

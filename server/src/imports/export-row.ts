@@ -47,8 +47,17 @@ export interface RowPlace {
   row: number;
 }
 
-/** A row of which nothing is known but where it stands and what is wrong with it. */
-export function malformedRow({ file, row }: RowPlace, reason: string): ExportRow {
+/** What is wrong with rows of whatever format. */
+export const ODD_TIME = 'its time is not a date between 2006 and today';
+export const ODD_MS_PLAYED = 'its time played is not a possible number';
+
+/** What can be told of a row although it is malformed, for the receipt. */
+type KnownValues = Partial<
+  Pick<ExportRow, 'playedAt' | 'msPlayed' | 'spotifyId' | 'trackName' | 'artistName'>
+>;
+
+/** A row that cannot be a play: where it stands, what is wrong with it, and what is known of it all the same. */
+export function malformedRow({ file, row }: RowPlace, reason: string, known: KnownValues = {}): ExportRow {
   return {
     file,
     row,
@@ -71,5 +80,6 @@ export function malformedRow({ file, row }: RowPlace, reason: string): ExportRow
     skipped: null,
     offline: null,
     identity: `${file}\0${row}`,
+    ...known,
   };
 }

@@ -40,9 +40,7 @@ export async function insertMatches(
   for await (const matches of matchIncoming(trx, listenerId, rows, keptMatches(listenerId, importId))) {
     inserted += matches.length;
     const alike = Map.groupBy(matches, ({ verdict, enriches }) => `${verdict} ${enriches}`);
-    for (const [first, ...others] of alike.values()) {
-      if (first) await insertAlike(trx, listenerId, importId, [first, ...others]);
-    }
+    for (const group of alike.values()) await insertAlike(trx, listenerId, importId, group);
   }
   await refreshStatistics(trx, 'matches', inserted);
 }
@@ -52,14 +50,15 @@ async function insertAlike(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   importId: number,
-  matches: readonly [RowMatch, ...RowMatch[]],
+  matches: readonly RowMatch[],
 ): Promise<void> {
-  const [{ verdict, enriches }] = matches;
+  const [first] = matches;
+  if (!first) return;
   const positions = `{${matches.map(({ row }) => row).join()}}`;
   const plays = `{${matches.map(({ playId }) => playId).join()}}`;
   await sql`
     insert into import_matches (user_id, import_id, position, verdict, play_id, enriches)
-    select ${listenerId}, ${importId}, m.position, ${verdict}::import_verdict, m.play_id, ${enriches}
+    select ${listenerId}, ${importId}, m.position, ${first.verdict}::import_verdict, m.play_id, ${first.enriches}
     from unnest(${positions}::integer[], ${plays}::bigint[]) m (position, play_id)`.execute(trx);
 }
 

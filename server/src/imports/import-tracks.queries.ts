@@ -49,7 +49,8 @@ export const unresolvedTracks = (listenerId: ListenerId, importId: number) => sq
   left join (
     select r.track, max(r.played_at) as last_played_at
     from import_rows r
-    where r.user_id = ${listenerId} and r.import_id = ${importId} and r.verdict is null
+    where r.user_id = ${listenerId} and r.import_id = ${importId}
+      and (r.verdict is null or r.verdict = 'repeated-in-file')
       and exists (
         select spotify_id, local_uri from import_tracks
         where user_id = ${listenerId} and import_id = ${importId} and is_track and track_id is null

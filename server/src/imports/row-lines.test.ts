@@ -3,14 +3,16 @@ import { extendedRow } from '../../test/exports.ts';
 import { extendedHistory } from './formats/extended-history.ts';
 import { RowLines } from './row-lines.ts';
 
-/** More than are remembered. */
-const MANY = 100_001;
+/** More than are remembered, since their titles are long. */
+const MANY = 25_000;
+
+const titleOf = (track: number) => `Title ${track}`.padEnd(900, '.');
 
 const rowOf = (row: number, track: number, over: object = {}) =>
   extendedHistory.read(
     extendedRow({
       spotify_track_uri: `spotify:track:${String(track).padStart(22, '0')}`,
-      master_metadata_track_name: `Title ${track}`,
+      master_metadata_track_name: titleOf(track),
       ms_played: row,
       ...over,
     }),
@@ -35,7 +37,7 @@ test('beyond the tracks that are remembered, every row still has its description
   const lines = new RowLines('');
   const first = read(lines.add(Array.from({ length: MANY }, (_, at) => rowOf(at, at))));
   expect(first.rows.every(({ track }, at) => track === String(at))).toBe(true);
-  expect(first.tracks.every(({ number, name }, at) => number === String(at) && name === `Title ${at}`)).toBe(
+  expect(first.tracks.every(({ number, name }, at) => number === String(at) && name === titleOf(at))).toBe(
     true,
   );
   expect(first.tracks).toHaveLength(MANY);
@@ -51,8 +53,8 @@ test('beyond the tracks that are remembered, every row still has its description
     ]),
   );
   expect(again.tracks.map(({ number, name }) => [number, name])).toEqual([
-    [String(MANY), 'Title 0'],
-    [String(MANY + 1), 'Title 1'],
+    [String(MANY), titleOf(0)],
+    [String(MANY + 1), titleOf(1)],
   ]);
   expect(again.rows).toEqual([
     { position: String(MANY), verdict: '\\N', track: String(MANY) },

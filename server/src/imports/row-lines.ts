@@ -1,8 +1,8 @@
 import type { ExportRow } from './export-row.ts';
 import { SeenRows } from './seen-rows.ts';
 
-/** So many descriptions are remembered at most; one that comes again later is described again, which does no harm. */
-const MOST_DESCRIPTIONS = 100_000;
+/** So many characters of descriptions are remembered at most; one that comes again later is described again, which does no harm. */
+const MOST_CHARACTERS = 20_000_000;
 
 /** A piece of an upload as PostgreSQL's COPY takes it, without the columns of the listener and the import. */
 export interface Lines {
@@ -26,6 +26,7 @@ export class RowLines {
   /** The latest description of a Spotify id; nearly always the next row with that id says the same. */
   #latest = new Map<string, Description>();
   #numbers = new Map<string, number>();
+  #characters = 0;
   #described = 0;
   #position = 0;
 
@@ -59,7 +60,8 @@ export class RowLines {
   #describe(row: ExportRow): number | null {
     const { spotifyId, trackName, artistName, albumName } = row;
     if (spotifyId === null && row.localUri === null && trackName === null && artistName === null) return null;
-    const latest = spotifyId === null ? undefined : this.#latest.get(spotifyId);
+    const isTrack = row.verdict === null;
+    const latest = isTrack && spotifyId !== null ? this.#latest.get(spotifyId) : undefined;
     if (
       latest &&
       latest.trackName === trackName &&
@@ -68,25 +70,21 @@ export class RowLines {
     ) {
       return latest.number;
     }
-    const key = JSON.stringify([
-      row.verdict === null,
-      spotifyId,
-      row.localUri,
-      trackName,
-      artistName,
-      albumName,
-    ]);
+    const key = JSON.stringify([isTrack, spotifyId, row.localUri, trackName, artistName, albumName]);
     let number = this.#numbers.get(key);
     if (number === undefined) {
-      if (this.#numbers.size >= MOST_DESCRIPTIONS) {
+      if (this.#characters > MOST_CHARACTERS) {
         this.#numbers = new Map();
         this.#latest = new Map();
+        this.#characters = 0;
       }
+      this.#characters += key.length;
       number = this.#described;
       this.#described += 1;
       this.#numbers.set(key, number);
     }
-    if (spotifyId !== null) this.#latest.set(spotifyId, { number, trackName, artistName, albumName });
+    if (isTrack && spotifyId !== null)
+      this.#latest.set(spotifyId, { number, trackName, artistName, albumName });
     return number;
   }
 }

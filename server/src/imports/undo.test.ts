@@ -88,7 +88,7 @@ async function poll({ id }: Listener, plays: readonly LabelledPlay[]) {
 }
 
 /** Everything that is kept of a listener's plays, in an order that does not depend on ids. */
-async function readHistory({ id }: Listener, columns = sql`p.id, p.import_id, p.ordinal,`) {
+async function readHistory({ id }: Listener, columns = sql`p.id, p.import_id, k.recording_id,`) {
   const { rows } = await sql`
     select ${columns} k.spotify_id, k.name, p.played_at, p.precision_ms, p.ms_played, p.ms_played_is_estimate, p.counted, p.source,
       p.deleted_at is not null as deleted, p.export_played_at, p.polled_played_at, p.polled_ms_played, f.name as platform,
@@ -173,6 +173,27 @@ describe('what the undone import shared', () => {
     await undoImport(listener.browser, id);
     await poll(other, stored);
     expect(await readHistory(listener, NO_IDS)).toEqual(await readHistory(other, NO_IDS));
+  });
+
+  test('with a later poll no longer shows that tracks are one recording', async () => {
+    const listener = await newListener();
+    const { rows, stored } = labelledHistory(11, 160, { ...NORMAL_NOISE, watched: 0, relinked: 0.5 });
+    const countJoined = async () => {
+      const { rows: counts } = await sql<{ joined: number }>`
+        select count(distinct k.id) - count(distinct k.recording_id) as joined
+        from plays p join tracks k on k.id = p.track_id where p.user_id = ${listener.id}`.execute(
+        database.database,
+      );
+      return counts[0]?.joined;
+    };
+    const { id } = await importExtended(listener, rows);
+    await poll(listener, stored);
+    await undoImport(listener.browser, id);
+    expect(await countJoined()).toBe(0);
+    const again = await importExtended(listener, rows);
+    expect(again.statistics.sequenceDuplicates).toBeGreaterThan(5);
+    await undoImport(listener.browser, again.id);
+    expect(await countJoined()).toBe(0);
   });
 
   test('with a later import is that import’s, whose figures say so', async () => {

@@ -41,6 +41,8 @@ async function enrichFromExport(
   const enriched = await sql`
     with pair as materialized (
       select p.id, i.*, f.id as platform_id, p.source = 'import' as moves, i.precision_ms = 1 as is_exact,
+        case when p.source = 'import' then i.track_id else p.track_id end as kept_track_id,
+        case when i.precision_ms = 1 then i.reason_end else p.reason_end end as kept_reason_end,
         row_number() over (partition by p.source = 'import', i.track_id, i.played_at order by p.id) - 1 as place
       from (select row, play_id from (${matches}) m where m.enriches) m
       join (${relation}) i on i.row = m.row
@@ -66,7 +68,7 @@ async function enrichFromExport(
         where q.user_id = ${listenerId} and q.track_id = e.track_id and q.played_at = e.played_at) else p.ordinal end,
       ms_played = e.ms_played,
       ms_played_is_estimate = false,
-      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, n.reason_end),
+      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.kept_reason_end),
       export_played_at = case when e.is_exact and not e.moves then e.played_at end,
       platform_id = case when e.is_exact then e.platform_id else p.platform_id end,
       country = case when e.is_exact then e.country else p.country end,
@@ -74,14 +76,10 @@ async function enrichFromExport(
       skipped = case when e.is_exact then e.skipped else p.skipped end,
       offline = case when e.is_exact then e.offline else p.offline end,
       reason_start = case when e.is_exact then e.reason_start else p.reason_start end,
-      reason_end = n.reason_end
+      reason_end = e.kept_reason_end
     from pair e
     join users u on u.id = ${listenerId}
-    join plays o on o.user_id = u.id and o.id = e.id
-    join tracks k on k.id = case when e.moves then e.track_id else o.track_id end
-    cross join lateral (
-      select case when e.is_exact then e.reason_end else o.reason_end end as reason_end
-    ) n
+    join tracks k on k.id = e.kept_track_id
     where p.user_id = ${listenerId} and p.id = e.id`.execute(trx);
   await refreshStatistics(trx, 'enrichments', Number(enriched.numAffectedRows ?? 0n));
 }

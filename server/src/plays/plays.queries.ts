@@ -49,21 +49,30 @@ export async function insertPlays(
   return Number(result.numAffectedRows ?? 0n);
 }
 
-/** The tracks that turned out to be one recording: of the row and of the play, where their order told that they are one. */
+/** Two tracks that turned out to be one recording, and the import that showed it, if it takes one to show it. */
+export interface SameRecording {
+  readonly trackIds: readonly [number, number];
+  readonly importId: number | null;
+}
+
+/**
+ * The tracks that turned out to be one recording: of the row and of the play, where their order told that they are one. Where a
+ * poll meets the play of an import, it is the import that shows it.
+ */
 export async function listSameRecordings(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
-  { relation }: IncomingRows,
+  { relation, importId }: IncomingRows,
   matches: RowMatches,
-): Promise<[number, number][]> {
-  const { rows } = await sql<{ rowTrackId: number; playTrackId: number }>`
-    select distinct i.track_id as "rowTrackId", p.track_id as "playTrackId"
+): Promise<SameRecording[]> {
+  const { rows } = await sql<{ rowTrackId: number; playTrackId: number; importId: number | null }>`
+    select distinct i.track_id as "rowTrackId", p.track_id as "playTrackId", coalesce(${importId}::bigint, p.import_id) as "importId"
     from (select row, play_id from (${matches}) m where m.verdict = 'sequence-duplicate') m
     join (${relation}) i on i.row = m.row
     join plays p on p.user_id = ${listenerId} and p.id = m.play_id
     where i.track_id <> p.track_id
-    order by 1, 2`.execute(trx);
-  return rows.map(({ rowTrackId, playTrackId }) => [rowTrackId, playTrackId]);
+    order by 1, 2, 3`.execute(trx);
+  return rows.map((row) => ({ trackIds: [row.rowTrackId, row.playTrackId], importId: row.importId }));
 }
 
 /** When the listener's last play before an instant ended. */

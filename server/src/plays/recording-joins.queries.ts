@@ -12,21 +12,22 @@ export async function joinSameRecordings(
   incoming: IncomingRows,
   matches: RowMatches,
 ): Promise<void> {
-  const moved = await joinRecordings(trx, await listSameRecordings(trx, listenerId, incoming, matches));
-  const { importId } = incoming;
-  if (importId === null || moved.length === 0) return;
-  await trx
-    .insertInto('recording_joins')
-    .values(
-      moved.map(({ trackId, recordingId }) => ({
-        user_id: listenerId,
-        import_id: importId,
-        track_id: trackId,
-        recording_id: recordingId,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  for (const { trackIds, importId } of await listSameRecordings(trx, listenerId, incoming, matches)) {
+    const moved = await joinRecordings(trx, ...trackIds);
+    if (importId === null || moved.length === 0) continue;
+    await trx
+      .insertInto('recording_joins')
+      .values(
+        moved.map(({ trackId, recordingId }) => ({
+          user_id: listenerId,
+          import_id: importId,
+          track_id: trackId,
+          recording_id: recordingId,
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
 }
 
 /** Forgets what an import has shown to be one recording. */

@@ -110,9 +110,7 @@ function operations(random: () => number) {
     },
     async join() {
       const tracks = await database.selectFrom('tracks').select('id').execute();
-      await database
-        .transaction()
-        .execute((trx) => joinRecordings(trx, [[pick(tracks).id, pick(tracks).id]]));
+      await database.transaction().execute((trx) => joinRecordings(trx, pick(tracks).id, pick(tracks).id));
     },
     async split() {
       await sql`

@@ -109,7 +109,8 @@ export class Queue {
     run: (work: Work<Static<S>>) => Promise<void>,
   ): Promise<void> {
     const startWorker = async () => {
-      const worker = await this.#boss.work(
+      let worker = '';
+      worker = await this.#boss.work(
         definition.name,
         { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 },
         async ([job]) => {

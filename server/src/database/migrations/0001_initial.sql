@@ -177,7 +177,7 @@ create table plays (
   -- How long after played_at it may really have ended: account data tell the minute only.
   precision_ms          integer not null default 1 check (precision_ms in (1, 60000)),
   -- Tells apart streams of one track that ended at the same instant, which exports really contain.
-  ordinal               smallint not null default 0,
+  ordinal               integer not null default 0,
   ms_played             integer not null check (ms_played >= 0),
   ms_played_is_estimate boolean not null default false,
   counted               boolean not null,

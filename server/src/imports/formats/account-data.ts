@@ -1,4 +1,4 @@
-import { type ExportRow, malformedRow, type RowPlace } from '../export-row.ts';
+import { type ExportRow, malformedRow, ODD_MS_PLAYED, ODD_TIME, type RowPlace } from '../export-row.ts';
 import { readInstant, readMsPlayed, readText } from '../read-values.ts';
 import type { ExportFormat } from './export-format.ts';
 
@@ -15,12 +15,14 @@ export const accountData = {
 
 function read(value: Record<string, unknown>, place: RowPlace, now: number): ExportRow {
   const playedAt = readInstant(value.endTime, now);
-  if (playedAt === null) return malformedRow(place, 'its time is not a date between 2006 and today');
   const msPlayed = readMsPlayed(value.msPlayed);
-  if (msPlayed === null) return malformedRow(place, 'its time played is not a possible number');
   const isPodcast = 'podcastName' in value || 'episodeName' in value;
   const trackName = readText(isPodcast ? value.episodeName : value.trackName);
   const artistName = readText(isPodcast ? value.podcastName : value.artistName);
+  if (playedAt === null || msPlayed === null) {
+    const known = { playedAt, msPlayed, trackName, artistName };
+    return malformedRow(place, playedAt === null ? ODD_TIME : ODD_MS_PLAYED, known);
+  }
   const isNamed = trackName !== null && artistName !== null;
   return {
     file: place.file,

@@ -184,8 +184,23 @@ test.each([
   { ms_played: Number.POSITIVE_INFINITY },
   { ms_played: 86_400_001 },
   { ms_played: null },
-])('%j is malformed', (changes) => {
-  expect(read(changes)).toMatchObject({ verdict: 'malformed', playedAt: null, trackName: null });
+])('%j is malformed, and what is known of it is told', (changes) => {
+  const { playedAt, msPlayed, spotifyId, trackName, artistName } = read({});
+  const known = 'ts' in changes ? { playedAt: null, msPlayed } : { playedAt, msPlayed: null };
+  expect(read(changes)).toMatchObject({ verdict: 'malformed', ...known, spotifyId, trackName, artistName });
+  const hidden = read({ ...changes, incognito_mode: true });
+  expect(hidden).toMatchObject({ verdict: 'malformed', spotifyId: null, trackName: null, artistName: null });
+});
+
+test('what our own export says in this layout beyond Spotify’s is read', () => {
+  expect(read({ ms_played_is_estimate: true, ts_precision_ms: 60_000 })).toMatchObject({
+    msPlayedIsEstimate: true,
+    precisionMs: 60_000,
+  });
+  expect(read({ ms_played_is_estimate: 'true', ts_precision_ms: 5 })).toMatchObject({
+    msPlayedIsEstimate: false,
+    precisionMs: 1_000,
+  });
 });
 
 test('an instant without seconds or in the oldest spelling is read', () => {

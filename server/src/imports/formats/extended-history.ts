@@ -1,4 +1,11 @@
-import { type ExportRow, malformedRow, type RowPlace, type RowVerdict } from '../export-row.ts';
+import {
+  type ExportRow,
+  malformedRow,
+  ODD_MS_PLAYED,
+  ODD_TIME,
+  type RowPlace,
+  type RowVerdict,
+} from '../export-row.ts';
 import {
   FIRST_PLAY_AT,
   readBoolean,
@@ -9,6 +16,9 @@ import {
 } from '../read-values.ts';
 import type { ExportFormat } from './export-format.ts';
 import { isLocalUri, readLocalUri } from './local-uri.ts';
+
+/** What our own export says in this layout of plays that are known to the minute only; Spotify's has no such field. */
+const MINUTE_MS = 60_000;
 
 /** From here on a number is an instant in ms, below it in s: 1973 in the one, the year 5138 in the other. */
 const MS_FROM = 1e11;
@@ -51,11 +61,14 @@ const PRIVATE: Readonly<Subject> = {
 
 function read(value: Record<string, unknown>, place: RowPlace, now: number): ExportRow {
   const ts = readInstant(value.ts, now);
-  if (ts === null) return malformedRow(place, 'its time is not a date between 2006 and today');
   const msPlayed = readMsPlayed(value.ms_played);
-  if (msPlayed === null) return malformedRow(place, 'its time played is not a possible number');
   const isPrivate = value.incognito_mode === true;
   const subject = isPrivate ? PRIVATE : readSubject(value);
+  if (ts === null || msPlayed === null) {
+    const { spotifyId, trackName, artistName } = subject;
+    const known = { playedAt: ts, msPlayed, spotifyId, trackName, artistName };
+    return malformedRow(place, ts === null ? ODD_TIME : ODD_MS_PLAYED, known);
+  }
   const offline = readBoolean(value.offline);
   const startedAt = readStart(value.offline_timestamp);
   return {
@@ -64,9 +77,9 @@ function read(value: Record<string, unknown>, place: RowPlace, now: number): Exp
     verdict: subject.verdict,
     reason: subject.reason,
     playedAt: offline === true ? endOfOfflinePlay(ts, msPlayed, startedAt) : ts,
-    precisionMs: ts % 1_000 === 0 ? 1_000 : 1,
+    precisionMs: value.ts_precision_ms === MINUTE_MS ? MINUTE_MS : ts % 1_000 === 0 ? 1_000 : 1,
     msPlayed,
-    msPlayedIsEstimate: false,
+    msPlayedIsEstimate: value.ms_played_is_estimate === true,
     spotifyId: subject.spotifyId,
     localUri: subject.localUri,
     trackName: subject.trackName,

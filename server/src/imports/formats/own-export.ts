@@ -1,4 +1,4 @@
-import { type ExportRow, malformedRow, type RowPlace } from '../export-row.ts';
+import { type ExportRow, malformedRow, ODD_MS_PLAYED, ODD_TIME, type RowPlace } from '../export-row.ts';
 import { readBoolean, readCountry, readInstant, readMsPlayed, readText } from '../read-values.ts';
 import type { ExportFormat } from './export-format.ts';
 import { isLocalUri, readLocalUri } from './local-uri.ts';
@@ -29,19 +29,25 @@ export const ownCsv = {
 
 function read(value: Record<string, unknown>, place: RowPlace, now: number): ExportRow {
   const playedAt = readInstant(value.playedAt, now);
-  if (playedAt === null) return malformedRow(place, 'its time is not a date between 2006 and today');
   const msPlayed = readMsPlayed(value.msPlayed);
-  if (msPlayed === null) return malformedRow(place, 'its time played is not a possible number');
+  const known = {
+    playedAt,
+    msPlayed,
+    trackName: readText(value.trackName),
+    artistName: readText(value.artistName),
+  };
+  if (playedAt === null) return malformedRow(place, ODD_TIME, known);
+  if (msPlayed === null) return malformedRow(place, ODD_MS_PLAYED, known);
   const { ordinal, localUri } = value;
   if (!(Number.isSafeInteger(ordinal) && Number(ordinal) >= 0))
-    return malformedRow(place, 'its ordinal is not a possible number');
+    return malformedRow(place, 'its ordinal is not a possible number', known);
   const spotifyId = readText(value.spotifyId);
   const local = spotifyId === null && isLocalUri(localUri) ? readLocalUri(localUri) : null;
   const isOdd =
     spotifyId === null ? local === null && readText(localUri) !== null : !SPOTIFY_ID.test(spotifyId);
-  if (isOdd) return malformedRow(place, 'its id is none of a track');
-  const trackName = readText(value.trackName) ?? local?.trackName ?? null;
-  const artistName = readText(value.artistName) ?? local?.artistName ?? null;
+  if (isOdd) return malformedRow(place, 'its id is none of a track', known);
+  const trackName = known.trackName ?? local?.trackName ?? null;
+  const artistName = known.artistName ?? local?.artistName ?? null;
   const isTrack = spotifyId !== null || (trackName !== null && (local !== null || artistName !== null));
   return {
     file: place.file,
