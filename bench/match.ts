@@ -3,12 +3,11 @@ import {
   HARD_NOISE,
   type LabelledHistory,
   labelledHistory,
-  type LabelledTrack,
   type Noise,
   NORMAL_NOISE,
+  toMatchLists,
 } from '../server/test/labelled-history.ts';
 import { matchPlays, type PlayMatch } from '../server/src/plays/match-plays.ts';
-import { normaliseName } from '../server/src/plays/normalise-name.ts';
 import { grouped, median, table } from './figures.ts';
 
 /**
@@ -42,37 +41,7 @@ interface Tried {
 
 function tryMatch(seed: number, noise: Noise): Tried {
   const history = labelledHistory(seed, rows, noise);
-  return { history, matches: matchPlays(...toLists(history)) };
-}
-
-function toLists(history: LabelledHistory): Parameters<typeof matchPlays> {
-  const incoming = history.rows.map((row) => ({
-    ...identify(row.track),
-    endAt: row.endAt,
-    msPlayed: row.msPlayed,
-  }));
-  const stored = history.stored.map((play) => {
-    const watched = play.source === 'currently-playing';
-    return {
-      ...identify(play.track),
-      endAt: play.playedAt,
-      msPlayed: watched ? play.msPlayed : null,
-      watched,
-      reportedEndAt: null,
-    };
-  });
-  return [incoming, stored];
-}
-
-function identify(track: LabelledTrack) {
-  return {
-    trackKey: track.spotifyId,
-    recordingKey: track.spotifyId,
-    durationMs: track.durationMs,
-    title: normaliseName(track.title),
-    artist: normaliseName(track.artist),
-    isToMinute: false,
-  };
+  return { history, matches: matchPlays(...toMatchLists(history)) };
 }
 
 function reportToImport() {
@@ -163,8 +132,8 @@ function reportSpeed() {
   const lines = [0.25, 0.5, 1, 2].map((share) => {
     const count = Math.round(rows * share);
     const history = labelledHistory(1, count, NORMAL_NOISE);
-    const ordinary = timeMatch(toLists(history));
-    const repeated = timeMatch(toLists(onRepeat(history)));
+    const ordinary = timeMatch(toMatchLists(history));
+    const repeated = timeMatch(toMatchLists(onRepeat(history)));
     const perRow = (ms: number) => `${((ms / count) * 1_000).toFixed(2)} µs`;
     return [
       grouped(count),

@@ -1,3 +1,6 @@
+import type { IncomingPlay, StoredPlay } from '../src/plays/match-plays.ts';
+import { normaliseName } from '../src/plays/normalise-name.ts';
+
 /** A track of the made-up catalogue, under one of its Spotify ids. */
 export interface LabelledTrack {
   spotifyId: string;
@@ -215,3 +218,28 @@ function ghosts(random: () => number, life: readonly TruePlay[], from: number): 
       source: 'recently-played' as const,
     }));
 }
+
+/** Both views in the form that they are matched in. */
+export function toMatchLists({ rows, stored }: LabelledHistory): [IncomingPlay[], StoredPlay[]] {
+  const incoming = rows.map(({ track, endAt, msPlayed }) => ({ ...identify(track), endAt, msPlayed }));
+  const plays = stored.map(({ track, playedAt, msPlayed, source }) => {
+    const watched = source === 'currently-playing';
+    return {
+      ...identify(track),
+      endAt: playedAt,
+      msPlayed: watched ? msPlayed : null,
+      watched,
+      reportedEndAt: null,
+    };
+  });
+  return [incoming, plays];
+}
+
+const identify = (track: LabelledTrack) => ({
+  isToMinute: false,
+  trackKey: track.spotifyId,
+  recordingKey: track.spotifyId,
+  durationMs: track.durationMs,
+  title: normaliseName(track.title),
+  artist: normaliseName(track.artist),
+});

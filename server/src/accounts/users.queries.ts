@@ -1,7 +1,7 @@
 import type { Account, AccountPatch, User } from '@analytics/contract/account';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 

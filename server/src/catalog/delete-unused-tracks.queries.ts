@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { lockCatalogue } from '../database/catalogue-lock.queries.ts';
+import { lockCatalogue } from '../database/locks.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 
 /**

@@ -12,14 +12,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Browser } from '../../test/browser.ts';
 import { importFiles, jsonFile, sumVerdicts, undoImport } from '../../test/exports.ts';
 import { listReceipt } from '../../test/hostile-listener.ts';
-import { labelledHistory, NORMAL_NOISE } from '../../test/labelled-history.ts';
+import { type LabelledPlay, labelledHistory, NORMAL_NOISE } from '../../test/labelled-history.ts';
 import { compareTotals } from '../../test/play-totals.ts';
+import { recordPolledPlays } from '../../test/polled-plays.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
-import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
 import { provenListenerId } from '../database/listener-id.ts';
-import { polledRows } from '../plays/incoming-rows.queries.ts';
-import { recordPlays } from '../plays/record-plays.ts';
 
 const database = await createTestDatabase();
 const server = await startTestServer(database);
@@ -52,6 +50,9 @@ beforeAll(async () => {
   const streams = listener.timeline.between(EXTENDED_FROM, EXTENDED_UNTIL);
   await writeExtendedExport({ catalogue, listener, streams, layout: '2026' }, paths.extended);
 });
+
+const poll = ({ id }: Listener, plays: readonly LabelledPlay[]) =>
+  recordPolledPlays(database.database, id, plays);
 
 async function signUp(name: string) {
   const browser = await Browser.signUp(server.address, name);
@@ -176,34 +177,3 @@ test('account data find the plays that were polled, and no others', async () => 
   const { kept, computed } = await compareTotals(database.database);
   expect(kept).toEqual(computed);
 });
-
-async function poll({ id }: Listener, plays: ReturnType<typeof labelledHistory>['stored']) {
-  await database.database.transaction().execute(async (trx) => {
-    await upsertTracks(
-      trx,
-      plays.map(({ track }) => ({
-        spotifyId: track.spotifyId,
-        localUri: null,
-        name: track.title,
-        durationMs: track.durationMs,
-        isrc: null,
-        explicit: null,
-        artists: [{ spotifyId: null, name: track.artist }],
-        album: {
-          spotifyId: null,
-          name: track.album,
-          imageUrl: null,
-          artist: { spotifyId: null, name: track.artist },
-        },
-      })),
-    );
-    const rows = plays.map(({ track, playedAt }) => ({
-      spotifyId: track.spotifyId,
-      localUri: null,
-      playedAt: new Date(playedAt),
-      msPlayed: track.durationMs,
-      msPlayedIsEstimate: true,
-    }));
-    await recordPlays(trx, id, polledRows('recently-played', rows));
-  });
-}

@@ -2,7 +2,7 @@ import type { ImportStatistics } from '@analytics/contract/import';
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 import type { Database } from '../database/database.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { rememberVersion, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.ts';

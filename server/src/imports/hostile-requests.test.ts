@@ -10,7 +10,7 @@ import { extendedRow, jsonFile } from '../../test/exports.ts';
 import { HostileListener, listUploads } from '../../test/hostile-listener.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { giveUp } from './run-stage.ts';
 import { UploadDirectory } from './upload-directory.ts';

@@ -1,5 +1,5 @@
 import type { Import, ImportState, ImportStatistics } from '@analytics/contract/import';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
@@ -18,19 +18,6 @@ export async function insertImport(
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
-}
-
-/** First key of the advisory locks under which uploads of one listener are filed; the second is the listener. */
-const UPLOADS_LOCK = 7_324;
-
-/**
- * Lets one upload of a listener be filed after the other, and keeps the account from being deleted meanwhile.
- * @throws DomainError `not-found` when the account is gone
- */
-export async function lockUploads(trx: DatabaseTransaction, listenerId: ListenerId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${UPLOADS_LOCK}::int, ${listenerId}::bigint::int)`.execute(trx);
-  const { rows } = await sql`select from users where id = ${listenerId} for key share`.execute(trx);
-  if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
 }
 
 /** How many uploads of a listener have not been analysed yet. */

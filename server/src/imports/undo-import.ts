@@ -1,7 +1,7 @@
 import type { ImportStatistics } from '@analytics/contract/import';
 import { deleteUnusedTracks } from '../catalog/delete-unused-tracks.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { enrichPlays } from '../plays/enrich-plays.queries.ts';

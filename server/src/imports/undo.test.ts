@@ -11,13 +11,11 @@ import {
   randomNumbers,
 } from '../../test/labelled-history.ts';
 import { compareTotals } from '../../test/play-totals.ts';
+import { recordPolledPlays } from '../../test/polled-plays.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
-import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
 import { provenListenerId } from '../database/listener-id.ts';
-import { polledRows } from '../plays/incoming-rows.queries.ts';
 import { deletePlay } from '../plays/plays.queries.ts';
-import { recordPlays } from '../plays/record-plays.ts';
 
 const database = await createTestDatabase();
 const server = await startTestServer(database);
@@ -55,37 +53,8 @@ const importExtended = ({ browser }: Listener, rows: readonly LabelledRow[]) =>
 const importAccount = ({ browser }: Listener, rows: readonly LabelledRow[]) =>
   importFiles(browser, [jsonFile(rows.map(toAccount), 'StreamingHistory_music_0.json')]);
 
-/** What the recently-played poll does with what Spotify lists. */
-async function poll({ id }: Listener, plays: readonly LabelledPlay[]) {
-  await database.database.transaction().execute(async (trx) => {
-    await upsertTracks(
-      trx,
-      plays.map(({ track }) => ({
-        spotifyId: track.spotifyId,
-        localUri: null,
-        name: track.title,
-        durationMs: track.durationMs,
-        isrc: null,
-        explicit: null,
-        artists: [{ spotifyId: null, name: track.artist }],
-        album: {
-          spotifyId: null,
-          name: track.album,
-          imageUrl: null,
-          artist: { spotifyId: null, name: track.artist },
-        },
-      })),
-    );
-    const rows = plays.map(({ track, playedAt }) => ({
-      spotifyId: track.spotifyId,
-      localUri: null,
-      playedAt: new Date(playedAt),
-      msPlayed: track.durationMs,
-      msPlayedIsEstimate: true,
-    }));
-    await recordPlays(trx, id, polledRows('recently-played', rows));
-  });
-}
+const poll = ({ id }: Listener, plays: readonly LabelledPlay[]) =>
+  recordPolledPlays(database.database, id, plays);
 
 /** Everything that is kept of a listener's plays, in an order that does not depend on ids. */
 async function readHistory({ id }: Listener, columns = sql`p.id, p.import_id, k.recording_id,`) {

@@ -4,43 +4,16 @@ import {
   labelledHistory,
   NORMAL_NOISE,
   type LabelledHistory,
-  type LabelledTrack,
+  toMatchLists,
 } from '../../test/labelled-history.ts';
 import { matchPlays, type PlayMatch } from './match-plays.ts';
-import { normaliseName } from './normalise-name.ts';
 
 interface Score {
   precision: number;
   recall: number;
 }
 
-function identify(track: LabelledTrack) {
-  return {
-    trackKey: track.spotifyId,
-    recordingKey: track.spotifyId,
-    durationMs: track.durationMs,
-    title: normaliseName(track.title),
-    artist: normaliseName(track.artist),
-  };
-}
-
-function match(history: LabelledHistory): (PlayMatch | null)[] {
-  const incoming = history.rows.map((row) => ({
-    ...identify(row.track),
-    endAt: row.endAt,
-    isToMinute: false,
-    msPlayed: row.msPlayed,
-  }));
-  const stored = history.stored.map((play) => ({
-    ...identify(play.track),
-    endAt: play.playedAt,
-    isToMinute: false,
-    msPlayed: play.source === 'currently-playing' ? play.msPlayed : null,
-    watched: play.source === 'currently-playing',
-    reportedEndAt: null,
-  }));
-  return matchPlays(incoming, stored);
-}
+const match = (history: LabelledHistory) => matchPlays(...toMatchLists(history));
 
 /** How well "to import" was told for the rows from an instant on that lasted at least so long. */
 function score(history: LabelledHistory, matches: (PlayMatch | null)[], from: number, minMs: number): Score {

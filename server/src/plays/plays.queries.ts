@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { DomainError } from '../errors.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
 import type { RowMatches } from './row-matches.queries.ts';

@@ -1,6 +1,5 @@
-import { keepCatalogue } from '../database/catalogue-lock.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { keepCatalogue, lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { enrichPlays } from './enrich-plays.queries.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';

@@ -6,7 +6,7 @@ import { compareTotals } from '../../test/play-totals.ts';
 import { insertUser, updateAccount } from '../accounts/users.queries.ts';
 import { joinRecordings } from '../catalog/recordings.queries.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
-import { lockHistory } from '../database/history-lock.queries.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { polledRows } from './incoming-rows.queries.ts';
 import { deletePlay } from './plays.queries.ts';

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { DomainError } from '../errors.ts';
+import type { DatabaseTransaction } from './database.ts';
+import type { ListenerId } from './listener-id.ts';
+
+/** The first keys of our advisory locks; for those of one listener the second is the listener. */
+const HISTORY = 7_321;
+const UPLOADS = 7_322;
+const NAMES = 7_323;
+const CATALOGUE = 7_324;
+
+/**
+ * Lets one writer of a listener's history after the other, until the transaction ends, and keeps the account from being deleted
+ * meanwhile.
+ * @throws DomainError `not-found` when the account is gone
+ */
+export const lockHistory = (trx: DatabaseTransaction, listenerId: ListenerId) =>
+  lockListener(trx, HISTORY, listenerId);
+
+/**
+ * Lets one upload of a listener be filed after the other, and keeps the account from being deleted meanwhile.
+ * @throws DomainError `not-found` when the account is gone
+ */
+export const lockUploads = (trx: DatabaseTransaction, listenerId: ListenerId) =>
+  lockListener(trx, UPLOADS, listenerId);
+
+async function lockListener(trx: DatabaseTransaction, key: number, listenerId: ListenerId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${key}::int, ${listenerId}::bigint::int)`.execute(trx);
+  const { rows } = await sql`select from users where id = ${listenerId} for key share`.execute(trx);
+  if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
+}
+
+/** Lets one writer of tracks without any id after the other, since nothing but their names keeps them apart. */
+export async function lockNames(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${NAMES})`.execute(trx);
+}
+
+/** Lets no track go until the transaction ends, so that what is written about it refers to something. */
+export async function keepCatalogue(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${CATALOGUE})`.execute(trx);
+}
+
+/** Waits for all writers that refer to tracks, and lets no other begin until the transaction ends, so that tracks can go. */
+export async function lockCatalogue(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${CATALOGUE})`.execute(trx);
+}
