@@ -14,7 +14,7 @@ import { BenchServer } from './server.ts';
  * How long an import takes by HTTP over loopback, from the first byte of the upload to its end, and how long its undo takes, for
  * exports of several sizes: into an empty account, once more into the account that now has it all, and into one whose older half
  * was monitored (`storeMonitoredHalf`). Each run measures the floor before and after, and ends with everything undone. Every size has a
- * server and a data directory of its own, so that the peak memory is that of its imports; its first run meets cold code.
+ * server and a data directory of its own, and its first run meets cold code.
  *
  *     node bench/import.ts --rows 16000,140000,1000000 --runs 5,5,1
  *
@@ -37,6 +37,8 @@ for (const [index, rows] of flags.rows.split(',').map(Number).entries()) {
 interface Figures extends ImportTimes {
   floorMs: number;
   undoMs: number;
+  /** The most memory that the server process held meanwhile, in bytes. */
+  memory: number;
 }
 
 async function measure(rows: number, runs: number) {
@@ -57,10 +59,9 @@ async function measure(rows: number, runs: number) {
         }
       }
       const size = `${((await stat(path)).size / 1e6).toFixed(1)} MB`;
-      const peak = megabytes(await server.peakMemory());
       console.log(
-        `\n${grouped(rows)} rows, ${size}, ${runs} ${runs === 1 ? 'run' : 'runs'}; load before ${load.toFixed(1)}; ` +
-          `peak memory of the server process ${peak}\n\n${describe(cases)}`,
+        `\n${grouped(rows)} rows, ${size}, ${runs} ${runs === 1 ? 'run' : 'runs'}; load before ${load.toFixed(1)}` +
+          `\n\n${describe(cases)}`,
       );
     } finally {
       await server.stop();
@@ -77,8 +78,11 @@ async function runCases(
 ): Promise<[string, Omit<Figures, 'floorMs'>][]> {
   const fresh = await server.signUp(`fresh${run}`);
   const monitored = await server.signUp(`monitored${run}`);
+  await server.takePeakMemory();
   const first = await fresh.import(path);
+  const firstMemory = await server.takePeakMemory();
   const again = await fresh.import(path);
+  const againMemory = await server.takePeakMemory();
   if (again.done.statistics?.toImport !== 0) throw new Error('the second import brought something new');
   const database = server.openDatabase();
   await storeMonitoredHalf(database.pool, fresh.username, monitored.username);
@@ -87,22 +91,34 @@ async function runCases(
   const againUndoMs = await fresh.undoAndWait(again.done.id);
   const firstUndoMs = await fresh.undoAndWait(first.done.id);
   await sleep(SETTLE_MS);
+  await server.takePeakMemory();
   const half = await monitored.import(path);
+  const halfMemory = await server.takePeakMemory();
   const halfUndoMs = await monitored.undoAndWait(half.done.id);
   await sleep(SETTLE_MS);
   const { exactDuplicates = 0, windowDuplicates = 0, sequenceDuplicates = 0 } = half.done.statistics ?? {};
   const matched = grouped(exactDuplicates + windowDuplicates + sequenceDuplicates);
   return [
-    ['empty account', { ...first.times, undoMs: firstUndoMs }],
-    ['the same again, all duplicates', { ...again.times, undoMs: againUndoMs }],
-    [`half monitored, ${matched} matched`, { ...half.times, undoMs: halfUndoMs }],
+    ['empty account', { ...first.times, undoMs: firstUndoMs, memory: firstMemory }],
+    ['the same again, all duplicates', { ...again.times, undoMs: againUndoMs, memory: againMemory }],
+    [`half monitored, ${matched} matched`, { ...half.times, undoMs: halfUndoMs, memory: halfMemory }],
   ];
 }
 
 function describe(cases: ReadonlyMap<string, readonly Figures[]>): string {
-  const head = ['case', 'upload', 'analysis', 'execution', 'total', 'from, to', 'times the floor', 'undo'];
+  const head = [
+    'case',
+    'upload',
+    'analysis',
+    'execution',
+    'total',
+    'from, to',
+    'times the floor',
+    'undo',
+    'memory',
+  ];
   const floors = (cases.values().next().value ?? []).map(({ floorMs }) => floorMs);
-  const lines = [['floor', '', '', '', seconds(median(floors)), spread(floors), '1.0', '']];
+  const lines = [['floor', '', '', '', seconds(median(floors)), spread(floors), '1.0', '', '']];
   for (const [name, runs] of cases) {
     const totals = runs.map((run) => run.uploadMs + run.analysisMs + run.executionMs);
     const ratios = runs.map((run, index) => (totals[index] ?? Number.NaN) / run.floorMs);
@@ -115,6 +131,7 @@ function describe(cases: ReadonlyMap<string, readonly Figures[]>): string {
       spread(totals),
       median(ratios).toFixed(1),
       seconds(median(runs.map((run) => run.undoMs))),
+      megabytes(Math.max(...runs.map((run) => run.memory))),
     ]);
   }
   return table(head, lines);

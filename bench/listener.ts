@@ -2,7 +2,8 @@ import { openAsBlob } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import, ImportState } from '@analytics/contract/import';
 
-const LOOK_EVERY_MS = 20;
+/** Asking takes a few ms from the import each time. */
+const LOOK_EVERY_MS = 50;
 
 /** How long the parts of an import took, in ms, from the first byte of the upload on. */
 export interface ImportTimes {

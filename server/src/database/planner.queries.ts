@@ -13,11 +13,15 @@ const TABLES: Record<Area, RawBuilder<unknown>> = {
 
 const MANY_ROWS = 1_000;
 
+/** What PostgreSQL looks at of a table is 300 rows for each; by default 100 of them, which takes three times as long. */
+const TARGET = 30;
+
 /**
  * Tells the planner at once of rows that came in by the thousand. Until the server notices by itself, about a minute later, it
  * takes the tables for empty and plans accordingly.
  */
 export async function refreshStatistics(trx: DatabaseTransaction, area: Area, rows: number): Promise<void> {
   if (rows < MANY_ROWS) return;
+  await sql`set local default_statistics_target = ${sql.lit(TARGET)}`.execute(trx);
   await sql`analyze ${TABLES[area]}`.execute(trx);
 }

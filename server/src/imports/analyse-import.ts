@@ -69,9 +69,9 @@ async function matchRows(
     done: 0,
     total: 0,
   });
-  const coarseFiles = files.flatMap(({ kind }, file) => (kind === 'account' ? [file] : []));
   await database.transaction().execute(async (trx) => {
-    if (coarseFiles.length > 0) await markRowsToldTwice(trx, listenerId, importId, coarseFiles);
+    const kinds = files.map(({ kind }) => kind);
+    await markRowsToldTwice(trx, listenerId, importId, kinds);
     await resolveTracks(trx, listenerId, importId);
     await lockHistory(trx, listenerId);
     const incoming = importedRows(listenerId, importId, end);

@@ -38,8 +38,9 @@ export async function replaceRows(
     await fill((lines) => copy.write(lines));
     await copy.finish();
     // Without fresh statistics the planner takes the new rows for a handful.
+    await client.query('set local default_statistics_target = 30');
     await client.query('analyze import_rows (user_id, import_id, position, verdict, track, played_at)');
-    await client.query('analyze import_tracks (user_id, import_id, number, spotify_id)');
+    await client.query('analyze import_tracks (user_id, import_id, number, is_track, spotify_id, track_id)');
     // Cancelled, or gone with its listener, while it was read: nothing of it may stay. Who cancels it from now on waits for the
     // lock, and so finds the rows that are to be cleared away.
     const wanted = await client.query(

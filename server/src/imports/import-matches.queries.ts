@@ -34,7 +34,8 @@ export async function insertMatches(
   const twins = await sql`
     insert into import_matches (user_id, import_id, position, verdict, play_id, enriches)
     select ${listenerId}, ${importId}, m.row, m.verdict, m.play_id, m.enriches
-    from (${twinMatches(listenerId, rows)}) m`.execute(trx);
+    from (${twinMatches(listenerId, rows)}) m
+    order by m.row`.execute(trx);
   await refreshStatistics(trx, 'matches', Number(twins.numAffectedRows ?? 0n));
   let inserted = 0;
   for await (const matches of matchIncoming(trx, listenerId, rows, keptMatches(listenerId, importId))) {

@@ -54,6 +54,23 @@ test('polled plays that moved in with the own export are known to an extended hi
   ]);
 });
 
+test('polled plays of the own export and the extended history that tells of them may come in one upload', async () => {
+  const listener = await Browser.signUp(server.address, 'packer');
+  const own = [
+    ownPlay('2024-03-01T10:00:00.123Z', 'first'),
+    ownPlay('2024-03-01T10:09:54.500Z', 'second'),
+    ownPlay('2024-03-01T10:20:00.000Z', 'third'),
+  ];
+  const rows = [
+    exportedPlay('2024-03-01T10:00:05Z', 'first'),
+    exportedPlay('2024-03-01T10:10:00Z', 'second'),
+    exportedPlay('2024-03-01T10:20:45Z', 'third'),
+  ];
+  const files = [jsonFile(`${own.join('\n')}\n`, 'history.jsonl'), jsonFile(rows)];
+  const { statistics } = await importFiles(listener, files);
+  expect(statistics).toMatchObject({ totalRows: 6, toImport: 4, repeatedInFile: 2 });
+});
+
 test('the years of an import are those of the time zone that it is executed in', async () => {
   const listener = await Browser.signUp(server.address, 'traveller', 'UTC');
   const { id } = await listener.upload([jsonFile([exportedPlay('2025-12-31T22:00:00Z', 'late')])]);

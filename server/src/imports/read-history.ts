@@ -36,8 +36,11 @@ const FRAMINGS: Record<Framing, () => RowFraming> = {
 
 type Format = (typeof EXPORT_FORMATS)[number];
 
-/** Rows are handed on by so many, and so many that cannot be parsed are waited for one that shows what the file is. */
-const STEP_ROWS = 1_000;
+/** Rows are handed on by so many: few enough to be short-lived, which is what is fast. */
+const STEP_ROWS = 250;
+
+/** So many rows that cannot be parsed are waited for one that shows what the file is. */
+const MOST_WAITING = 1_000;
 
 /** Reads one file if its first rows show that it is a streaming history; any other file is let be. */
 export async function* readHistory(source: Source, reading: Reading): AsyncGenerator<HistoryStep> {
@@ -156,7 +159,7 @@ class HistoryRows {
     );
     if (format) return format;
     if (values.some((value) => !(value instanceof UnreadableRow))) return 'other';
-    const isEnough = this.waiting.length + values.length > STEP_ROWS;
+    const isEnough = this.waiting.length + values.length > MOST_WAITING;
     return isEnough ? (this.formatByName ?? 'other') : null;
   }
 

@@ -1,15 +1,64 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import type { HistoryKind } from './formats/export-formats.ts';
 
 const REASON = 'another export in the same upload tells of the same play more exactly';
 
 /**
- * Marks the rows of the account data as repeated whose plays a more exact export in the same upload tells of too: the same names and
- * time played in the same minute, or within an hour where the other was played offline and is dated otherwise. `coarseFiles`
- * are the places of the files of account data.
+ * Marks the rows as repeated whose plays a better export in the same upload tells of too. `kinds` says of every file of the upload,
+ * by its place, what it is.
  */
 export async function markRowsToldTwice(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  importId: number,
+  kinds: readonly HistoryKind[],
+): Promise<void> {
+  const filesOf = (wanted: HistoryKind) => kinds.flatMap((kind, file) => (kind === wanted ? [file] : []));
+  const [own, coarse] = [filesOf('own-export'), filesOf('account')];
+  if (own.length > 0 && kinds.includes('extended')) await markOwnExport(trx, listenerId, importId, own);
+  if (coarse.length > 0) await markAccountData(trx, listenerId, importId, coarse);
+}
+
+/**
+ * A row of our own export is told by the extended history too where one of the track ended within 2 s with the same time played; if
+ * ours was only estimated by a poll, within 30 s, in which nothing is counted twice.
+ */
+async function markOwnExport(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  importId: number,
+  ownFiles: readonly number[],
+): Promise<void> {
+  await sql`
+    with named as materialized (
+      select r.position, r.file = any(${ownFiles}::smallint[]) as is_own, r.played_at,
+        floor(extract(epoch from r.played_at) / 30)::bigint as half_minute, r.ms_played, r.ms_played_is_estimate, coalesce(t.spotify_id, t.local_uri) as track
+      from import_rows r
+      join import_tracks t on t.user_id = r.user_id and t.import_id = r.import_id and t.number = r.track
+      where r.user_id = ${listenerId} and r.import_id = ${importId} and r.verdict is null
+    ), told as (
+      select distinct o.position
+      from named o
+      cross join generate_series(-1, 1) as shift
+      join named e on not e.is_own and e.track = o.track and e.half_minute = o.half_minute + shift
+      where o.is_own and case when o.ms_played_is_estimate
+        then e.played_at between o.played_at - interval '30 s' and o.played_at + interval '30 s'
+        else e.played_at between o.played_at - interval '2 s' and o.played_at + interval '2 s' and e.ms_played = o.ms_played end
+    )
+    update import_rows r set verdict = 'repeated-in-file', reason = ${REASON}
+    from told
+    where r.user_id = ${listenerId} and r.import_id = ${importId} and r.position = told.position`.execute(
+    trx,
+  );
+}
+
+/**
+ * A row of the account data is told by a more exact export too where one of the same names and time played ended in the same minute,
+ * or within an hour if it was played offline and is dated otherwise.
+ */
+async function markAccountData(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
   importId: number,

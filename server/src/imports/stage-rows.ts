@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { StagingMessage, StagingOrder } from './staging-thread.ts';
 
 /** Reading needs some MB whatever the upload holds; one that manages to need more ends its thread and not the server. */
-const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 };
+const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 };
 
 export type StagingProgress = Exclude<StagingMessage, string>;
 

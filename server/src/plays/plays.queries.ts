@@ -66,10 +66,11 @@ export async function listSameRecordings(
   matches: RowMatches,
 ): Promise<SameRecording[]> {
   const { rows } = await sql<{ rowTrackId: number; playTrackId: number; importId: number | null }>`
+    with joined as materialized (select m.row, m.play_id from (${matches}) m where m.verdict = 'sequence-duplicate')
     select distinct i.track_id as "rowTrackId", p.track_id as "playTrackId", coalesce(${importId}::bigint, p.import_id) as "importId"
-    from (select row, play_id from (${matches}) m where m.verdict = 'sequence-duplicate') m
-    join (${relation}) i on i.row = m.row
-    join plays p on p.user_id = ${listenerId} and p.id = m.play_id
+    from joined m
+    join (${relation}) i on i.row = m.row and i.row = any (array(select row from joined))
+    join plays p on p.user_id = ${listenerId} and p.id = m.play_id and p.id = any (array(select play_id from joined))
     where i.track_id <> p.track_id
     order by 1, 2, 3`.execute(trx);
   return rows.map((row) => ({ trackIds: [row.rowTrackId, row.playTrackId], importId: row.importId }));

@@ -279,6 +279,11 @@ create table import_matches (
   primary key (user_id, import_id, position)
 );
 
+-- An import belongs to one listener: taken for independent, the two columns make a large import look small to the planner.
+create statistics import_tracks_owner (dependencies) on user_id, import_id from import_tracks;
+create statistics import_rows_owner (dependencies) on user_id, import_id from import_rows;
+create statistics import_matches_owner (dependencies) on user_id, import_id from import_matches;
+
 -- What a stored play was before an import made it more exact, so that undo can put it back. Of several imports that made one
 -- play more exact the one with the highest id came last. They go with their import and with their play (0002_integrity.sql).
 create table play_enrichments (

@@ -7,9 +7,11 @@ declare
   broken boolean;
 begin
   execute $q$
-    select exists (select user_id from added except select id from users)
-      or exists (select track_id from added except select id from tracks)
-      or exists (select platform_id from added where platform_id is not null except select id from platforms)
+    select exists (
+      select from (select distinct user_id, track_id, platform_id from added) a
+      where not exists (select from users u where u.id = a.user_id)
+        or not exists (select from tracks k where k.id = a.track_id)
+        or a.platform_id is not null and not exists (select from platforms f where f.id = a.platform_id))
   $q$ into broken;
   if broken then
     raise foreign_key_violation using message = 'a play refers to a listener, track or platform that does not exist';

@@ -1,10 +1,10 @@
 -- Totals are kept by statement triggers on plays: whatever writes plays, in whatever way, leaves them in step in the
 -- same transaction. They are over counted plays; an hour is the listener's local one, without a zone.
 -- The functions run their statements by EXECUTE, to be planned anew every time: a plan kept from when the tables were
--- empty would take hours on a full one.
+-- empty would take hours on a full one. Totals have no foreign keys: what they are made from is checked already.
 
 create table hour_totals (
-  user_id bigint not null references users on delete cascade,
+  user_id bigint not null,
   hour    timestamp not null,
   plays   integer not null check (plays >= 0),
   ms      bigint not null check (ms >= 0),
@@ -12,8 +12,8 @@ create table hour_totals (
 );
 
 create table recording_totals (
-  user_id         bigint not null references users on delete cascade,
-  recording_id    bigint not null references recordings,
+  user_id         bigint not null,
+  recording_id    bigint not null,
   plays           integer not null check (plays >= 0),
   ms              bigint not null check (ms >= 0),
   first_played_at timestamptz not null,
@@ -55,7 +55,7 @@ begin
       last_played_at = greatest(t.last_played_at, excluded.last_played_at)
   $q$;
 
-  update users set history_version = history_version + 1 where id in (select user_id from added);
+  update users set history_version = history_version + 1 where id in (select distinct user_id from added);
   return null;
 end $$;
 
@@ -163,6 +163,16 @@ begin
   update users set history_version = history_version + 1 where id in (select user_id from removed);
   return null;
 end $$;
+
+create function delete_totals_of_users() returns trigger language plpgsql as $$
+begin
+  delete from hour_totals where user_id in (select id from removed);
+  delete from recording_totals where user_id in (select id from removed);
+  return null;
+end $$;
+
+create trigger users_deleted_totals after delete on users
+  referencing old table as removed for each statement execute function delete_totals_of_users();
 
 create trigger plays_inserted after insert on plays
   referencing new table as added for each statement execute function add_inserted_plays_to_totals();
