@@ -18,6 +18,11 @@ export class BenchListener {
   readonly #address: string;
   readonly #cookie: string;
 
+  /** What a browser sends. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   private constructor(address: string, username: string, cookie: string) {
     this.#address = address;
     this.username = username;

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DatabasePool, openDatabase } from '../server/src/database/database.ts';
 import { socketDirectory } from '../server/src/database/directory-claim.ts';
-import rootPackage from '../package.json' with { type: 'json' };
+import { flagsOfStart } from '../server/test/fleet.ts';
+import { findFreePort } from '../server/test/free-port.ts';
 import { BenchListener } from './listener.ts';
 
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
@@ -141,20 +141,8 @@ async function spawnServer(port: number, dataDir: string): Promise<ChildProcess>
   }
 }
 
-/** What `npm start` tells Node about memory. */
-const flagsOfStart = () => rootPackage.scripts.start.split(' ').filter((word) => word.startsWith('--'));
-
 const answers = (url: string) =>
   fetch(url).then(
     (response) => response.ok,
     () => false,
   );
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -81,7 +81,12 @@ export const heading = (page: Page, name: string): Locator =>
 
 /** Goes to a page as people do, by its name in the navigation. */
 export async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+  const pages = page.getByRole('navigation', { name: 'Pages', exact: true });
+  await pages.waitFor();
+  const link = pages.getByRole('link', { name, exact: true });
+  // A phone has some of them in a sheet.
+  if (!(await link.isVisible())) await pages.getByRole('button', { name: 'More' }).click();
+  await link.click();
   await heading(page, name).waitFor();
 }
 

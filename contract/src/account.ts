@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Shape } from './shape.ts';
+import { Count, Id, Instant, Nullable, Shape } from './shape.ts';
 
 /** A listener's own view of who they are. `isHost`: administrator of this instance. */
 export const User = Shape({
@@ -22,12 +22,23 @@ export const CountingRule = Type.Union([
 ]);
 export type CountingRule = Static<typeof CountingRule>;
 
-/** `needs-reconnection`: Spotify no longer accepts the consent; the listener has to sign in with Spotify again. */
+/** The day that a week begins with. */
+export const WeekStart = Type.Union([Type.Literal('monday'), Type.Literal('sunday')]);
+export type WeekStart = Static<typeof WeekStart>;
+
+/**
+ * `needs-reconnection`: Spotify no longer accepts the consent; the listener has to sign in with Spotify again, by a visit to
+ * `/spotify/login`. A consent lasts six months from when it was given.
+ */
 export const SpotifyConnection = Shape({
   state: Type.Union([Type.Literal('connected'), Type.Literal('needs-reconnection')]),
   displayName: Nullable(Type.String()),
   consentedAt: Instant,
   consentEndsAt: Instant,
+  /** Whole days until then. */
+  consentDaysLeft: Count,
+  /** What to tell the listener, with a link to reconnect: from 30 days before the end, and when the consent is not accepted. */
+  warning: Nullable(Type.String()),
 });
 export type SpotifyConnection = Static<typeof SpotifyConnection>;
 
@@ -39,6 +50,9 @@ export const Account = Shape({
   hasPassword: Type.Boolean(),
   timezone: Type.String(),
   countingRule: CountingRule,
+  weekStart: WeekStart,
+  /** Whether the statistics are still those by the time zone, counting rule and week start before; the new ones are being made. */
+  settingsPending: Type.Boolean(),
   createdAt: Instant,
   spotify: Nullable(SpotifyConnection),
   /** Whether the host has entered a Spotify app, so that connecting is possible at all. */
@@ -50,6 +64,7 @@ export const AccountPatch = Shape({
   displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   countingRule: Type.Optional(CountingRule),
+  weekStart: Type.Optional(WeekStart),
 });
 export type AccountPatch = Static<typeof AccountPatch>;
 

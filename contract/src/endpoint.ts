@@ -7,6 +7,8 @@ export type Access = 'public' | 'listener' | 'host';
 export interface Endpoint {
   readonly access: Access;
   readonly summary: string;
+  /** The answer is the same until the listener's history, the catalogue or the day changes: it has an ETag, and 304 may do. */
+  readonly revalidated?: true;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

@@ -2,10 +2,15 @@ import { Type } from 'typebox';
 import * as account from './account.ts';
 import { AlbumRow } from './album.ts';
 import { ArtistRow } from './artist.ts';
+import { CoverageSpan } from './coverage.ts';
+import { AlbumDetail, ArtistDetail, TrackDetail } from './detail.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as globalStats from './global.ts';
 import { Import, ImportRow, ImportVerdict } from './import.ts';
-import { Monitoring, MonitoringInput } from './monitoring.ts';
+import { Monitoring, MonitoringInput, NowPlaying } from './monitoring.ts';
+import { Behaviour, Diversity, PlayCountBin, SessionsAnswer } from './habits.ts';
 import { HistoryFormat, Play, PlaySource } from './play.ts';
+import { JoinInput, Recording, RecordingDecision, SplitInput } from './recording.ts';
 import {
   CursorPage,
   cursorQuery,
@@ -21,9 +26,14 @@ import {
 import * as stats from './stats.ts';
 import { HealthAnswer, StatusAnswer, Worker } from './status.ts';
 import { TrackRow } from './track.ts';
+import { YearInReview } from './year.ts';
 
 const leaderboardQuery = Shape({ ...periodQuery, ...sortQuery, ...limitQuery, ...offsetQuery });
 const period = Shape(periodQuery);
+const unitQuery = Shape({
+  unit: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')])),
+  ...periodQuery,
+});
 
 /** The whole HTTP interface: the table of contents, its validation, its types and its documentation. */
 export const endpoints = {
@@ -58,7 +68,7 @@ export const endpoints = {
   },
   'PATCH /api/account': {
     access: 'listener',
-    summary: 'Change display name, time zone or counting rule',
+    summary: 'Change display name, time zone, counting rule or the day that weeks begin with',
     body: account.AccountPatch,
     answer: account.Account,
   },
@@ -90,9 +100,26 @@ export const endpoints = {
     body: MonitoringInput,
     answer: Monitoring,
   },
-  'GET /api/events': { access: 'listener', summary: 'Server-sent events: play, import, monitoring' },
+  'GET /api/monitoring/coverage': {
+    access: 'listener',
+    summary:
+      'Which time until now was polled or watched without a gap, imported, or is unknown; from the first known span on unless `from` is given',
+    query: period,
+    answer: Shape({ items: Type.Array(CoverageSpan) }),
+  },
+  'GET /api/now-playing': {
+    access: 'listener',
+    summary: 'What plays now, with its progress; 204 when nothing does',
+    answer: NowPlaying,
+    mayBeEmpty: true,
+  },
+  'GET /api/events': {
+    access: 'listener',
+    summary: 'Server-sent events: now-playing, play, import, monitoring',
+  },
   'GET /api/plays': {
     access: 'listener',
+    revalidated: true,
     summary: 'Plays, newest first',
     query: Shape({
       ...cursorQuery,
@@ -121,58 +148,184 @@ export const endpoints = {
   },
   'GET /api/stats/summary': {
     access: 'listener',
+    revalidated: true,
     summary: 'Key figures of a period',
     query: period,
     answer: stats.Summary,
   },
   'GET /api/stats/daily': {
     access: 'listener',
+    revalidated: true,
     summary: 'Listening by day, week or month, without gaps',
-    query: Shape({
-      unit: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')])),
-      ...periodQuery,
-    }),
+    query: unitQuery,
     answer: Type.Array(stats.DailyTotal),
   },
   'GET /api/stats/hourly': {
     access: 'listener',
+    revalidated: true,
     summary: 'Listening by hour of the day, 24 rows',
     query: period,
     answer: Type.Array(stats.HourlyTotal),
   },
   'GET /api/stats/weekday-hours': {
     access: 'listener',
+    revalidated: true,
     summary: 'Listening by weekday and hour, 7 × 24 rows',
     query: period,
     answer: Type.Array(stats.WeekdayHourTotal),
   },
+  'GET /api/stats/play-counts': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'How many tracks were played once, twice, 3 to 4 times, 5 to 8 times and so on',
+    query: period,
+    answer: Shape({ items: Type.Array(PlayCountBin) }),
+  },
+  'GET /api/stats/diversity': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'How many and how different artists were played by day, week or month, without gaps',
+    query: unitQuery,
+    answer: Shape({ items: Type.Array(Diversity) }),
+  },
+  'GET /api/stats/behaviour': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'Skips, shuffle, offline, platforms, start and end reasons, over all streams that are kept',
+    query: period,
+    answer: Behaviour,
+  },
+  'GET /api/stats/sessions': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'Listening sessions, parted by more than 30 minutes; longest first unless sorted otherwise',
+    query: Shape({
+      ...periodQuery,
+      sort: Type.Optional(Type.Union([Type.Literal('ms'), Type.Literal('plays'), Type.Literal('startedAt')])),
+      ...limitQuery,
+    }),
+    answer: SessionsAnswer,
+  },
+  'GET /api/stats/year/{year}': {
+    access: 'listener',
+    revalidated: true,
+    summary:
+      'A year in review: top lists, discoveries, streak, session, most active day, months, the year before',
+    params: Shape({ year: Type.Integer({ minimum: 1900, maximum: 2999 }) }),
+    answer: YearInReview,
+  },
   'GET /api/tracks': {
     access: 'listener',
+    revalidated: true,
     summary: 'Leaderboard of tracks, grouped by recording',
     query: leaderboardQuery,
     answer: OffsetPage(TrackRow),
   },
   'GET /api/artists': {
     access: 'listener',
+    revalidated: true,
     summary: 'Leaderboard of artists',
     query: leaderboardQuery,
     answer: OffsetPage(ArtistRow),
   },
   'GET /api/albums': {
     access: 'listener',
+    revalidated: true,
     summary: 'Leaderboard of albums',
     query: leaderboardQuery,
     answer: OffsetPage(AlbumRow),
   },
+  'GET /api/tracks/{id}': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'A track that the listener has played, as its whole recording',
+    params: idParams,
+    answer: TrackDetail,
+  },
+  'GET /api/artists/{id}': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'An artist that the listener has played',
+    params: idParams,
+    answer: ArtistDetail,
+  },
+  'GET /api/albums/{id}': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'An album that the listener has played from',
+    params: idParams,
+    answer: AlbumDetail,
+  },
+  'GET /api/recordings': {
+    access: 'listener',
+    summary: 'What was joined of the tracks that the listener has played, and why; the most played first',
+    query: Shape({
+      search: Type.Optional(Type.String({ maxLength: 200 })),
+      ...limitQuery,
+      ...offsetQuery,
+    }),
+    answer: OffsetPage(Recording),
+  },
+  'POST /api/recordings/join': {
+    access: 'listener',
+    summary:
+      'Decide that tracks are one recording; 404 for tracks that the listener has not played, 409 when they are one already',
+    body: JoinInput,
+    status: 201,
+    answer: Shape({ decisionId: Id }),
+  },
+  'POST /api/recordings/split': {
+    access: 'listener',
+    summary:
+      'Decide that a track is another recording than those it is one with; 409 when it is with no other',
+    body: SplitInput,
+    status: 201,
+    answer: Shape({ decisionId: Id }),
+  },
+  'GET /api/recordings/decisions': {
+    access: 'listener',
+    summary:
+      'What was decided by hand about tracks that the listener has played, for the host about all; the latest first',
+    query: Shape({ ...limitQuery, ...offsetQuery }),
+    answer: OffsetPage(RecordingDecision),
+  },
+  'DELETE /api/recordings/decisions/{id}': {
+    access: 'listener',
+    summary: 'Take a decision back: what was decided before counts again, or what the program finds',
+    params: idParams,
+    status: 204,
+  },
   'GET /api/global/summary': {
     access: 'public',
-    summary: 'The whole instance in figures, computed at most once an hour',
-    answer: stats.GlobalSummary,
+    summary: 'The whole instance in figures, computed every hour',
+    answer: globalStats.GlobalSummary,
   },
   'GET /api/global/daily': {
     access: 'public',
-    summary: 'The whole instance by day over the last year, computed at most once an hour',
-    answer: stats.GlobalDaily,
+    summary: 'The whole instance by day over the last year, computed every hour',
+    answer: globalStats.GlobalDaily,
+  },
+  'GET /api/global/hourly': {
+    access: 'public',
+    summary: 'The whole instance by hour of the day, computed every hour',
+    answer: globalStats.GlobalHourly,
+  },
+  'GET /api/global/top': {
+    access: 'public',
+    summary:
+      'What the whole instance plays most, of what three listeners or more have played, computed every hour',
+    answer: globalStats.GlobalTop,
+  },
+  'GET /api/instance/settings': {
+    access: 'host',
+    summary: 'What the host has decided about the instance',
+    answer: globalStats.InstanceSettings,
+  },
+  'PUT /api/instance/settings': {
+    access: 'host',
+    summary: 'Show or hide on the public page what the instance plays most',
+    body: globalStats.InstanceSettings,
+    answer: globalStats.InstanceSettings,
   },
   'POST /api/imports': {
     access: 'listener',
@@ -223,7 +376,8 @@ export const endpoints = {
   'GET /api/health': { access: 'public', summary: 'Liveness: the process answers', answer: HealthAnswer },
   'GET /api/status': {
     access: 'public',
-    summary: 'Readiness; for the host also the counts of every table, workers, queue and cool-downs',
+    summary:
+      'Readiness; for the host also the counts of every table, workers, queue, budget of calls and cool-downs',
     answer: StatusAnswer,
   },
   'GET /api/workers': {

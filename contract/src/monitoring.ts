@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable, Shape } from './shape.ts';
+import { Instant, Milliseconds, Nullable, Shape } from './shape.ts';
+import { Track } from './track.ts';
 
 /** `history` polls recently-played, `realtime` watches currently-playing, `hybrid` does both. */
 export const MonitoringMode = Type.Union([
@@ -16,6 +17,7 @@ export const MonitoringState = Type.Union([
 ]);
 export type MonitoringState = Static<typeof MonitoringState>;
 
+/** `lookEveryMs`: how often what plays is looked at; null where it is not watched. `notice`: why it is less often than wanted. */
 export const Monitoring = Shape({
   enabled: Type.Boolean(),
   mode: MonitoringMode,
@@ -24,6 +26,8 @@ export const Monitoring = Shape({
   lastPollAt: Nullable(Instant),
   nextPollAt: Nullable(Instant),
   lastError: Nullable(Type.String()),
+  lookEveryMs: Nullable(Milliseconds),
+  notice: Nullable(Type.String()),
 });
 export type Monitoring = Static<typeof Monitoring>;
 
@@ -32,3 +36,13 @@ export const MonitoringInput = Shape({
   mode: Type.Optional(MonitoringMode),
 });
 export type MonitoringInput = Static<typeof MonitoringInput>;
+
+/** What plays, or is paused: `progressMs` is how far it was at the instant `at`, and goes on from there if it plays. */
+export const NowPlaying = Shape({
+  track: Track,
+  isPlaying: Type.Boolean(),
+  progressMs: Milliseconds,
+  durationMs: Nullable(Milliseconds),
+  at: Instant,
+});
+export type NowPlaying = Static<typeof NowPlaying>;

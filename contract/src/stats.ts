@@ -40,21 +40,3 @@ export const WeekdayHourTotal = Shape({
   ms: Milliseconds,
 });
 export type WeekdayHourTotal = Static<typeof WeekdayHourTotal>;
-
-/** The whole instance in four figures; no listener is named. */
-export const GlobalSummary = Shape({
-  listeners: Count,
-  plays: Count,
-  ms: Milliseconds,
-  distinctTracks: Count,
-  distinctArtists: Count,
-  updatedAt: Instant,
-});
-export type GlobalSummary = Static<typeof GlobalSummary>;
-
-/** The instance's listening by day, with the instant at which it was computed. */
-export const GlobalDaily = Shape({
-  updatedAt: Instant,
-  items: Type.Array(Shape({ date: Day, plays: Count, ms: Milliseconds })),
-});
-export type GlobalDaily = Static<typeof GlobalDaily>;

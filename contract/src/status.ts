@@ -1,18 +1,47 @@
 import { type Static, Type } from 'typebox';
-import { Count, Instant, Nullable, Shape } from './shape.ts';
+import { Count, Instant, Milliseconds, Nullable, Shape } from './shape.ts';
 
 export const HealthAnswer = Shape({ status: Type.Literal('ok') });
 
-/** A process that takes jobs. `lastHeartbeatAt` older than 90 s means that it is gone. */
+/**
+ * A process that takes jobs. `lastHeartbeatAt` older than 90 s means that it is gone. `listeners` are those it polled last or
+ * watches, `jobs` those that it runs.
+ */
 export const Worker = Shape({
   name: Type.String(),
   version: Type.String(),
   startedAt: Instant,
   lastHeartbeatAt: Instant,
   listeners: Count,
+  polled: Count,
+  watched: Count,
   jobs: Count,
+  jobsPerMinute: Count,
 });
 export type Worker = Static<typeof Worker>;
+
+/**
+ * How many calls of Spotify's Web API the whole instance may make in any `windowMs`, and has made. What Spotify allows is not
+ * published: `capacity` is learned. `limitSeen` is how many there were when Spotify last refused one for their number, at `limitedAt`.
+ * `paceFactor`: so many times slower than wanted what is playing is looked at, for all listeners alike.
+ */
+export const SpotifyBudget = Shape({
+  windowMs: Milliseconds,
+  capacity: Count,
+  used: Count,
+  paceFactor: Type.Number({ minimum: 1 }),
+  limitSeen: Nullable(Count),
+  limitedAt: Nullable(Instant),
+});
+export type SpotifyBudget = Static<typeof SpotifyBudget>;
+
+/** A family of endpoints that Spotify has closed to the whole instance, for too many calls or for a day's quota that is used up. */
+export const CoolDown = Shape({
+  family: Type.String(),
+  until: Instant,
+  reason: Type.Union([Type.Literal('rate-limit'), Type.Literal('quota')]),
+});
+export type CoolDown = Static<typeof CoolDown>;
 
 /** Readiness for everyone; the figures for the host only. */
 export const StatusAnswer = Shape({
@@ -24,7 +53,8 @@ export const StatusAnswer = Shape({
   queue: Type.Optional(
     Type.Array(Shape({ name: Type.String(), queued: Count, active: Count, failed: Count })),
   ),
-  coolDowns: Type.Optional(Type.Array(Shape({ family: Type.String(), until: Instant }))),
+  budget: Type.Optional(SpotifyBudget),
+  coolDowns: Type.Optional(Type.Array(CoolDown)),
 });
 export type StatusAnswer = Static<typeof StatusAnswer>;
 
@@ -33,5 +63,6 @@ export const ServerEvent = Type.Union([
   Shape({ type: Type.Literal('play'), plays: Count }),
   Shape({ type: Type.Literal('import'), id: Type.Integer(), state: Nullable(Type.String()) }),
   Shape({ type: Type.Literal('monitoring') }),
+  Shape({ type: Type.Literal('now-playing') }),
 ]);
 export type ServerEvent = Static<typeof ServerEvent>;

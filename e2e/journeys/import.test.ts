@@ -101,6 +101,7 @@ async function readReceipt(page: Page) {
   await heading(page, 'Receipt').waitFor();
   const rows = page.getByRole('region', { name: 'Rows left out' });
   const reason = rows.getByLabel('Reason');
+  await reason.waitFor();
   const options = (await reason.getByRole('option').allInnerTexts()).slice(1);
   expect(options.length).toBeGreaterThan(2);
   for (const [index, option] of options.entries()) {

@@ -62,13 +62,14 @@ describe('the theme', () => {
       settings.getByRole('group', { name: 'Theme' }).getByText(name, { exact: true }).click();
     /** Waits until the theme holds everywhere, and answers the colour of the bars. */
     const colourIn = async (theme: string) => {
-      await expect.poll(() => themeOf(settings)).toBe(theme);
-      await expect.poll(() => themeOf(overview)).toBe(theme);
+      const patience = { timeout: 15_000 };
+      await expect.poll(() => themeOf(settings), patience).toBe(theme);
+      await expect.poll(() => themeOf(overview), patience).toBe(theme);
       await expect
         .poll(async () => {
           const { painted, wanted } = await barColours(chart);
           return painted === wanted;
-        })
+        }, patience)
         .toBe(true);
       return (await barColours(chart)).painted;
     };
@@ -225,7 +226,7 @@ test('the history is searched, and a play deleted only after a question', async 
   const before = await rows.count();
   await page.getByLabel('Search track, artist or album').fill(name.toUpperCase());
   await expect.poll(() => rows.count()).toBeLessThan(before);
-  await page.getByText('That is everything.').waitFor();
+  await page.getByText('That is everything in this period.').waitFor();
   const found = (await rows.allTextContents()).map((row) => row.toLowerCase());
   const words = name.toLowerCase().split(' ');
   expect(found.filter((row) => !words.every((word) => row.includes(word)))).toEqual([]);

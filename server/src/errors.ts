@@ -31,7 +31,6 @@ export type DomainErrorCode =
   | 'username-taken'
   | 'not-connected'
   | 'wrong-state'
-  | 'mode-not-available'
   | 'too-large'
   | 'unsupported-type'
   | 'too-many-requests'

@@ -9,7 +9,7 @@ import { Browser } from '../test/browser.ts';
 import { findPostmaster } from '../test/processes.ts';
 import { Program } from '../test/program.ts';
 import { createTestDatabase } from '../test/test-database.ts';
-import { findFreePort } from '../test/test-server.ts';
+import { findFreePort } from '../test/free-port.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'analytics-main-'));
 afterAll(() => rm(root, { recursive: true }));

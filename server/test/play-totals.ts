@@ -1,20 +1,54 @@
 import { sql } from 'kysely';
 import type { Database } from '../src/database/database.ts';
+import { type CalendarPlay, computeCalendar, readCalendar } from './calendar-totals.ts';
 
-/** The totals as they are kept, and as an independent computation in JavaScript makes them from the raw plays. */
-export async function compareTotals(database: Database): Promise<{ kept: unknown; computed: unknown }> {
-  const users = await database.selectFrom('users').select(['id', 'timezone']).execute();
+interface Comparison {
+  kept: unknown;
+  computed: unknown;
+}
+
+/**
+ * The totals as they are kept, and as an independent computation in JavaScript makes them from the raw plays. Nobody writes plays or
+ * moves tracks to other recordings meanwhile.
+ */
+export async function compareTotals(database: Database): Promise<Comparison> {
+  return database.transaction().execute(async (trx) => {
+    await sql`select lock_track_links(true)`.execute(trx);
+    return compare(trx);
+  });
+}
+
+async function compare(database: Database): Promise<Comparison> {
+  const users = await database.selectFrom('users').select(['id', 'timezone', 'week_start']).execute();
   const zones = new Map(users.map((user) => [user.id, user.timezone]));
   const plays = await database
     .selectFrom('plays as p')
     .innerJoin('tracks as k', 'k.id', 'p.track_id')
-    .select(['p.user_id', 'p.played_at', 'p.ms_played', 'k.recording_id'])
+    .select(['p.user_id', 'p.played_at', 'p.ms_played', 'p.track_id', 'k.recording_id'])
+    .orderBy('p.user_id')
+    .orderBy('p.played_at')
+    .orderBy('p.track_id')
+    .orderBy('p.ordinal')
     .where('p.counted', '=', true)
     .execute();
+  const artists = Map.groupBy(
+    await database.selectFrom('track_artists').select(['track_id', 'artist_id']).execute(),
+    (credit) => credit.track_id,
+  );
+  const onClock: CalendarPlay[] = [];
   const hours = new Map<string, { plays: number; ms: number }>();
   const recordings = new Map<string, { plays: number; ms: number; first: string; last: string }>();
   for (const play of plays) {
-    const hour = `${play.user_id} ${localHour(play.played_at, zones.get(play.user_id) ?? 'UTC')}`;
+    const onTheHour = localHour(play.played_at, zones.get(play.user_id) ?? 'UTC');
+    onClock.push({
+      userId: play.user_id,
+      hour: onTheHour,
+      endedAt: play.played_at.getTime(),
+      ms: play.ms_played,
+      recordingId: play.recording_id,
+      artistIds: artists.get(play.track_id)?.map((credit) => credit.artist_id) ?? [],
+    });
+    const hour = `${play.user_id} ${onTheHour}`;
     const inHour = hours.get(hour) ?? { plays: 0, ms: 0 };
     hours.set(hour, { plays: inHour.plays + 1, ms: inHour.ms + play.ms_played });
     const recording = `${play.user_id} ${play.recording_id}`;
@@ -29,7 +63,11 @@ export async function compareTotals(database: Database): Promise<{ kept: unknown
   }
   return {
     kept: await readTotals(database),
-    computed: { hours: sorted(hours), recordings: sorted(recordings) },
+    computed: {
+      hours: sorted(hours),
+      recordings: sorted(recordings),
+      calendar: computeCalendar(onClock, new Map(users.map((user) => [user.id, user.week_start]))),
+    },
   };
 }
 
@@ -38,6 +76,7 @@ async function readTotals(database: Database) {
     select user_id, to_char(hour, 'YYYY-MM-DD HH24') as hour, plays, ms from hour_totals`.execute(database);
   const recordings = await database.selectFrom('recording_totals').selectAll().execute();
   return {
+    calendar: await readCalendar(database),
     hours: sorted(
       new Map(hours.rows.map(({ user_id, hour, plays, ms }) => [`${user_id} ${hour}`, { plays, ms }])),
     ),

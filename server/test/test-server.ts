@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Simulator } from '@analytics/simulator/simulator';
 import { type RunningServer, startServer, type StartOptions } from '../src/app/start-server.ts';
 import { type Environment, loadConfig } from '../src/config.ts';
+import { findFreePort } from './free-port.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export interface TestServer extends RunningServer {
@@ -47,14 +46,4 @@ export async function startTestServer(
   };
   afterAll(close);
   return { ...server, close, dataDir };
-}
-
-/** A port that nothing listens on now; the redirect URI has to name it before the server starts. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { type Habits, monthOf } from './listening-day.ts';
 import { Random, seedOf } from './random.ts';
-import { lengthMs, type Stream, type StreamKind } from './stream.ts';
+import { lengthMs, positionMs, type Seek, type Stream, type StreamKind } from './stream.ts';
 import { favouriteTrack } from './taste.ts';
 import { daysBefore, type RecentDays, ScriptedTimeline, SeededTimeline, type Timeline } from './timeline.ts';
 
@@ -27,6 +27,11 @@ export interface ScriptedPlay {
   startAt: Date | number | string;
   msPlayed: number;
   kind?: StreamKind;
+  /** One pause: after so many ms of playing, for so many ms. */
+  pauseAfterMs?: number;
+  pauseMs?: number;
+  /** Jumps, in order; one after 0 ms starts the stream in the middle. */
+  seeks?: Seek[];
 }
 
 /** A listener to be: with `plays` exactly those are streamed, otherwise habits make them up. */
@@ -121,25 +126,28 @@ export function scriptedStreams(catalogue: Catalogue, plays: readonly ScriptedPl
     const index = kind === 'ad' ? -1 : indexOf(catalogue, play);
     const startAt = new Date(play.startAt).getTime();
     if (!Number.isFinite(startAt)) throw new RangeError(`not an instant: ${String(play.startAt)}`);
-    const finished = play.msPlayed >= lengthMs(catalogue, kind, index);
-    const endAt = startAt + play.msPlayed;
-    return {
+    const { msPlayed, pauseAfterMs = 0, pauseMs = 0, seeks } = play;
+    const endAt = startAt + msPlayed + pauseMs;
+    const stream = {
       kind,
       index,
       startAt,
       endAt,
-      msPlayed: play.msPlayed,
-      pauseAfterMs: 0,
-      pauseMs: 0,
+      msPlayed,
+      pauseAfterMs,
+      pauseMs,
+      ...(seeks && { seeks }),
       visibleAt: endAt,
       contextUri: null,
       shuffle: false,
-      skipped: !finished,
+      skipped: false,
       offline: false,
       device: 0,
       reasonStart: 'clickrow',
-      reasonEnd: finished ? 'trackdone' : 'fwdbtn',
+      reasonEnd: 'trackdone',
     };
+    const isFinished = positionMs(stream, msPlayed) >= lengthMs(catalogue, kind, index);
+    return isFinished ? stream : { ...stream, skipped: true, reasonEnd: 'fwdbtn' };
   });
 }
 

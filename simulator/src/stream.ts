@@ -4,6 +4,12 @@ import { elementAt } from './element-at.ts';
 /** What was heard: a track, a local file, an episode, an advertisement, or a track in a private session. */
 export type StreamKind = 'track' | 'local' | 'episode' | 'ad' | 'private';
 
+/** A jump within a stream: after so many ms of playing, on at this place of what is streamed. */
+export interface Seek {
+  afterMs: number;
+  toMs: number;
+}
+
 /** One stretch of listening: the truth that every answer of the simulator is made from. Instants in ms. */
 export interface Stream {
   kind: StreamKind;
@@ -15,6 +21,8 @@ export interface Stream {
   /** One pause: after so many ms of playing, for so many ms. 0 and 0 when there was none. */
   pauseAfterMs: number;
   pauseMs: number;
+  /** Jumps, in order; absent where there was none. */
+  seeks?: Seek[];
   /** When the stream shows in recently-played: its end, or the later upload of an offline device. */
   visibleAt: number;
   contextUri: string | null;
@@ -48,6 +56,12 @@ const LISTED_FROM_MS = 30_000;
 /** Whether recently-played ever lists the stream. */
 export function isListed(stream: Stream): boolean {
   return stream.msPlayed >= LISTED_FROM_MS && (stream.kind === 'track' || stream.kind === 'local');
+}
+
+/** At which place of what is streamed it is after so many ms of playing. */
+export function positionMs(stream: Stream, playedMs: number): number {
+  const seek = stream.seeks?.findLast(({ afterMs }) => afterMs <= playedMs);
+  return seek === undefined ? playedMs : seek.toMs + playedMs - seek.afterMs;
 }
 
 /** The whole length of what is streamed, in ms. */

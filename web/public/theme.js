@@ -9,4 +9,7 @@
   const dark =
     choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  // The bar above the page on a phone; --page in src/styles/tokens.css.
+  const bar = document.querySelector('meta[name="theme-color"]');
+  if (bar !== null) bar.content = dark ? '#141114' : '#faf8f7';
 })();

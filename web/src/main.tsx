@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
 import { router } from './router.tsx';
+import { registerServiceWorker } from './service-worker.ts';
 
 const queryClient = createQueryClient(() => {
   const { pathname, searchStr } = router.state.location;
@@ -27,3 +28,4 @@ createRoot(place).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+registerServiceWorker();

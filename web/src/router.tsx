@@ -5,11 +5,14 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  type SearchMiddleware,
 } from '@tanstack/react-router';
 import { basePathOf } from './base-address.ts';
+import { type PeriodChoice, readPeriodChoice } from './calendar/period.ts';
 import { BarePage } from './components/bare-page.tsx';
 import { Frame } from './components/frame.tsx';
 import { PageError } from './components/page-error.tsx';
+import { PageLoading } from './components/page-loading.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import {
   parseSearch,
@@ -50,7 +53,20 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./pages/home/home-page.tsx'), 'HomePage'),
 });
 
-const dashboard = createRoute({ getParentRoute: () => root, path: '/spotify/analytics', component: Frame });
+/** The chosen period goes along to every page of the dashboard, unless a link has one of its own. */
+const keepPeriod: SearchMiddleware<PeriodChoice> = ({ search, next }) => {
+  const destination = next(search);
+  const chosen = Object.keys(readPeriodChoice({ ...destination })).length > 0;
+  return chosen ? destination : { ...readPeriodChoice({ ...search }), ...destination };
+};
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/spotify/analytics',
+  validateSearch: (search) => readPeriodChoice(search),
+  search: { middlewares: [keepPeriod] },
+  component: Frame,
+});
 
 const overview = createRoute({
   getParentRoute: () => dashboard,
@@ -138,9 +154,12 @@ export const router = createRouter({
   trailingSlash: 'preserve',
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
+  defaultPendingComponent: PageLoading,
   scrollRestoration: true,
   parseSearch,
   stringifySearch,
+  // What no page knows is left out of the address, so that nonsense in it does not reach the server.
+  search: { strict: true },
 });
 
 declare module '@tanstack/react-router' {

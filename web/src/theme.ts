@@ -20,6 +20,9 @@ function readChoice(): ThemeChoice {
 function apply(): void {
   const dark = choice === 'dark' || (choice === 'auto' && systemIsDark.matches);
   document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  // The bar above the page on a phone, as in public/theme.js.
+  const page = getComputedStyle(document.documentElement).getPropertyValue('--page').trim();
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', page);
   for (const follower of followers) follower();
 }
 

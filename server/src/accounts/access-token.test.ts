@@ -1,10 +1,12 @@
+import type { Account } from '@analytics/contract/account';
 import { startSimulator } from '@analytics/simulator/simulator';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Browser } from '../../test/browser.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
 import { provenListenerId } from '../database/listener-id.ts';
 import { createSpotifyClient } from '../spotify/client.ts';
+import type { SpotifyError } from '../spotify/spotify-error.ts';
 import { type AccessContext, withAccessToken } from './access-token.ts';
 import { createSeal } from './seal.ts';
 
@@ -112,22 +114,113 @@ test('an access token that Spotify let go early is renewed', async () => {
   expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
 });
 
-test('a consent that ended is marked, not asked about again, and healed by the next sign-in', async () => {
-  simulator.revokeConsent('maja.eightyears');
-  await expire();
-  const before = await connectionOf();
-  await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended' });
-  const after = await connectionOf();
-  expect(after.state).toBe('needs-reconnection');
-  expect(after.refresh.equals(before.refresh)).toBe(true);
-  expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'needs-reconnection' } });
-  const refreshes = countRefreshes();
-  await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended' });
-  expect(countRefreshes()).toBe(refreshes);
+const fastForward = () =>
+  database.pool.query(
+    'update spotify_connections set retry_refresh_at = now() where retry_refresh_at > now()',
+  );
+const invalidGrant = { kind: 'invalid-grant', match: { path: '/api/token' } } as const;
 
-  await anna.connectSpotify('maja.eightyears');
-  expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'connected' } });
+describe('a refused refresh token', () => {
+  test('is kept and tried once more, by itself, after ten minutes: a single mistake heals', async () => {
+    const before = await connectionOf();
+    await expire();
+    simulator.addFault(invalidGrant);
+    const failure = await callMe().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: 'consent-ended', retryAt: expect.any(Date) });
+    const { rows } = await database.pool.query<{ minutes: number }>(
+      'select round(extract(epoch from $1::timestamptz - now()) / 60)::int as minutes',
+      [(failure as SpotifyError).retryAt],
+    );
+    expect(rows).toEqual([{ minutes: 10 }]);
+    expect((await connectionOf()).refresh.equals(before.refresh)).toBe(true);
+    expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'needs-reconnection' } });
+
+    // Nobody hammers meanwhile.
+    const refreshes = countRefreshes();
+    await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended', retryAt: expect.any(Date) });
+    expect(countRefreshes()).toBe(refreshes);
+
+    await fastForward();
+    const answers = await Promise.all([callMe(), callMe(), callMe()]);
+    for (const answer of answers) expect(answer).toMatchObject({ id: 'maja.eightyears' });
+    expect(countRefreshes()).toBe(refreshes + 1);
+    expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'connected', warning: null } });
+  });
+
+  test('that is refused again is not tried any more; the next sign-in heals it', async () => {
+    simulator.revokeConsent('maja.eightyears');
+    await expire();
+    const before = await connectionOf();
+    await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended', retryAt: expect.any(Date) });
+    await fastForward();
+    await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended', retryAt: undefined });
+    const after = await connectionOf();
+    expect(after.state).toBe('needs-reconnection');
+    expect(after.refresh.equals(before.refresh)).toBe(true);
+    const refreshes = countRefreshes();
+    await fastForward();
+    await expect(callMe()).rejects.toMatchObject({ kind: 'consent-ended', retryAt: undefined });
+    expect(countRefreshes()).toBe(refreshes);
+
+    await anna.connectSpotify('maja.eightyears');
+    expect(await anna.json('/api/account')).toMatchObject({ spotify: { state: 'connected' } });
+    expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  });
+
+  test('does not mark a connection that was made anew while it was being refused', async () => {
+    await expire();
+    simulator.addFault({ kind: 'timeout', delayMs: 400, match: { path: '/api/token' } });
+    simulator.addFault(invalidGrant);
+    const call = callMe();
+    call.catch(() => {});
+    await vi.waitFor(() => expect(countRefreshes()).toBe(1));
+    await anna.connectSpotify('maja.eightyears');
+    await expect(call).rejects.toMatchObject({ kind: 'consent-ended' });
+    expect((await connectionOf()).state).toBe('connected');
+    expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+  });
+});
+
+test("a pause that Spotify's sign-in service asks for is kept to the listener who met it", async () => {
+  await expire();
+  simulator.addFault({ kind: 'rate-limit', retryAfterSeconds: 600, match: { path: '/api/token' } });
+  await expect(callMe()).rejects.toMatchObject({ kind: 'rate-limited', retryAt: expect.any(Date) });
+  expect(await connectionOf()).toMatchObject({ state: 'connected', refreshing_since: null });
+  expect((await database.pool.query('select from spotify_cool_downs')).rowCount).toBe(0);
   expect(await callMe()).toMatchObject({ id: 'maja.eightyears' });
+});
+
+describe('the end of the consent', () => {
+  const setEnd = (interval: string) =>
+    database.pool.query('update spotify_connections set consent_ends_at = now() + $1::interval', [interval]);
+  async function connection() {
+    const account = await anna.json<Account>('/api/account');
+    if (!account.spotify) throw new Error('not connected');
+    return account.spotify;
+  }
+
+  test.each([
+    ['31 days 1 hour', 31, null],
+    ['30 days 1 hour', 30, null],
+    ['29 days 23 hours', 29, /in 29 days.*reconnect/i],
+    ['25 hours', 1, /in 1 day\b/],
+    ['5 hours', 0, /within a day/],
+    ['-1 hour', 0, /over/],
+  ])('in %s', async (interval, days, words) => {
+    await setEnd(interval);
+    const { consentDaysLeft, warning } = await connection();
+    expect(consentDaysLeft).toBe(days);
+    if (words === null) expect(warning).toBeNull();
+    else expect(warning).toMatch(words);
+  });
+
+  test('is six months away again after connecting anew while signed in', async () => {
+    await setEnd('3 days');
+    await anna.connectSpotify('maja.eightyears');
+    const { consentDaysLeft, warning } = await connection();
+    expect(consentDaysLeft).toBeGreaterThan(175);
+    expect(warning).toBeNull();
+  });
 });
 
 test.each(['server-error', 'html', 'reset'] as const)(

@@ -5,7 +5,13 @@ import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import { refreshAccess } from '../spotify/oauth.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
-import { claimRefresh, findConnection, releaseRefresh, updateTokens } from './connections.queries.ts';
+import {
+  claimRefresh,
+  findConnection,
+  markRefused,
+  releaseRefresh,
+  updateTokens,
+} from './connections.queries.ts';
 import type { Seal } from './seal.ts';
 import { findSpotifyApp } from './spotify-app.ts';
 
@@ -21,7 +27,8 @@ export interface AccessContext {
 }
 
 /**
- * Calls Spotify with a good access token of the listener. When Spotify refuses it before its time, it is renewed once.
+ * Calls Spotify with a good access token of the listener. When Spotify refuses it before its time, or by mistake, it is renewed
+ * once and tried once more.
  * @throws SpotifyError, or DomainError `not-connected`
  */
 export async function withAccessToken<T>(
@@ -48,20 +55,34 @@ async function getAccessToken(
   while (Date.now() < deadline) {
     const connection = await findConnection(context.database, listenerId);
     if (!connection) throw new DomainError('not-connected', 'Connect with Spotify first.');
-    if (connection.state === 'needs-reconnection') {
-      throw new SpotifyError(
-        'consent-ended',
-        'Spotify no longer accepts the consent. Connect with Spotify again.',
-      );
+    const { state, retryRefreshAt } = connection;
+    const isEnded = state === 'needs-reconnection';
+    if (isEnded && !(retryRefreshAt && retryRefreshAt.getTime() <= Date.now())) {
+      throw consentEnded(retryRefreshAt);
     }
     const token = open(context.seal, connection.sealedAccessToken);
-    if (token !== refusedToken && connection.accessTokenExpiresAt.getTime() > Date.now() + MARGIN_MS)
-      return token;
-    const refreshToken = await claimRefresh(context.database, listenerId, connection.sealedAccessToken);
-    if (refreshToken) return refresh(context, listenerId, open(context.seal, refreshToken));
+    const isGood = connection.accessTokenExpiresAt.getTime() > Date.now() + MARGIN_MS;
+    if (!isEnded && isGood && token !== refusedToken) return token;
+    const sealedRefreshToken = await claimRefresh(context.database, listenerId, connection.sealedAccessToken);
+    if (sealedRefreshToken) return refresh(context, listenerId, sealedRefreshToken);
     await sleep(WAIT_FOR_OTHER_MS);
   }
   throw new SpotifyError('unavailable', 'The access token is not renewed in time.');
+}
+
+/** Ended consents and, in an outage, good ones are refused alike; so the token is tried once more, at `retryAt`. */
+function consentEnded(retryAt: Date | null, cause?: SpotifyError): SpotifyError {
+  const message = 'Spotify no longer accepts the consent. Connect with Spotify again.';
+  return retryAt
+    ? new SpotifyError(
+        'consent-ended',
+        `${message} In case that was a mistake, it is tried once more by itself.`,
+        {
+          retryAt,
+          cause,
+        },
+      )
+    : new SpotifyError('consent-ended', message, { cause });
 }
 
 function open(seal: Seal, envelope: Buffer): string {
@@ -76,22 +97,25 @@ function open(seal: Seal, envelope: Buffer): string {
 async function refresh(
   context: AccessContext,
   listenerId: ListenerId,
-  refreshToken: string,
+  sealedRefreshToken: Buffer,
 ): Promise<string> {
   const { database, seal } = context;
+  const refreshToken = open(seal, sealedRefreshToken);
   try {
     const app = await findSpotifyApp(database, seal, context.spotify);
     if (!app) throw new SpotifyError('app-refused', 'This instance has no Spotify app any more.');
     const grant = await refreshAccess({ ...app, accountsUrl: context.spotify.accountsUrl }, refreshToken);
-    await updateTokens(database, listenerId, {
+    await updateTokens(database, listenerId, sealedRefreshToken, {
       sealedAccessToken: seal.seal(grant.accessToken),
       accessTokenExpiresAt: grant.accessTokenExpiresAt,
       sealedRefreshToken: grant.refreshToken === undefined ? undefined : seal.seal(grant.refreshToken),
     });
     return grant.accessToken;
   } catch (error) {
-    const consentEnded = error instanceof SpotifyError && error.kind === 'consent-ended';
-    await releaseRefresh(database, listenerId, { consentEnded });
+    if (error instanceof SpotifyError && error.kind === 'consent-ended') {
+      throw consentEnded(await markRefused(database, listenerId, sealedRefreshToken), error);
+    }
+    await releaseRefresh(database, listenerId);
     throw error;
   }
 }

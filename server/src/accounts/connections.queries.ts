@@ -6,6 +6,8 @@ import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 const CONSENT = sql<Date>`now() + interval '6 months'`;
 /** A process that began a refresh and died in it blocks the next one for no longer than this. */
 const REFRESH_SECONDS = 12;
+/** A refresh token that Spotify refuses is tried once more after this: an outage in 2022 refused good ones. */
+const RETRY_MINUTES = 10;
 
 export interface NewConnection {
   spotifyUserId: string;
@@ -29,7 +31,7 @@ export async function findConnectedUser(
   return row && provenListenerId(row.user_id);
 }
 
-/** Stores a fresh consent of the listener over whatever connection they had. */
+/** Stores a fresh consent of the listener over whatever connection they had; monitoring that waited for it is due at once. */
 export async function upsertConnection(
   database: Database,
   listenerId: ListenerId,
@@ -44,14 +46,24 @@ export async function upsertConnection(
     sealed_refresh_token: connection.sealedRefreshToken,
     access_token_expires_at: connection.accessTokenExpiresAt,
     refreshing_since: null,
+    retry_refresh_at: null,
     consented_at: sql<Date>`now()`,
     consent_ends_at: CONSENT,
   };
-  await database
-    .insertInto('spotify_connections')
-    .values({ user_id: listenerId, ...values })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
-    .execute();
+  await database.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('spotify_connections')
+      .values({ user_id: listenerId, ...values })
+      .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
+      .execute();
+    await trx
+      .updateTable('monitors')
+      .set({ next_poll_at: sql<Date>`now()` })
+      .where('user_id', '=', listenerId)
+      .where('enabled', '=', true)
+      .execute();
+    await trx.updateTable('watches').set({ next_look_at: null }).where('user_id', '=', listenerId).execute();
+  });
 }
 
 export async function findConnection(database: Database, listenerId: ListenerId) {
@@ -62,6 +74,7 @@ export async function findConnection(database: Database, listenerId: ListenerId)
       'state',
       'sealed_access_token as sealedAccessToken',
       'access_token_expires_at as accessTokenExpiresAt',
+      'retry_refresh_at as retryRefreshAt',
     ])
     .where('user_id', '=', listenerId)
     .executeTakeFirst();
@@ -92,10 +105,14 @@ export async function claimRefresh(
   return row?.sealed_refresh_token;
 }
 
-/** Stores what a refresh brought; a refresh token only when a new one came. */
+/**
+ * Stores what a refresh with this token brought, unless the listener has connected anew meanwhile; a refresh token only when
+ * a new one came.
+ */
 export async function updateTokens(
   database: Database,
   listenerId: ListenerId,
+  usedToken: Buffer,
   tokens: { sealedAccessToken: Buffer; accessTokenExpiresAt: Date; sealedRefreshToken: Buffer | undefined },
 ): Promise<void> {
   await database
@@ -105,23 +122,44 @@ export async function updateTokens(
       sealed_access_token: tokens.sealedAccessToken,
       access_token_expires_at: tokens.accessTokenExpiresAt,
       refreshing_since: null,
+      retry_refresh_at: null,
       ...(tokens.sealedRefreshToken && { sealed_refresh_token: tokens.sealedRefreshToken }),
     })
+    .where('user_id', '=', listenerId)
+    .where('sealed_refresh_token', '=', usedToken)
+    .execute();
+}
+
+/** Gives the reservation back after a refresh that failed without an answer about the consent. */
+export async function releaseRefresh(database: Database, listenerId: ListenerId): Promise<void> {
+  await database
+    .updateTable('spotify_connections')
+    .set({ refreshing_since: null })
     .where('user_id', '=', listenerId)
     .execute();
 }
 
-/** Gives the reservation back after a refresh that failed; `consentEnded` marks the connection. */
-export async function releaseRefresh(
+/**
+ * Marks the connection after Spotify has refused this refresh token of it, which stays where it is. Answers when it is tried
+ * once more; null when it has been.
+ */
+export async function markRefused(
   database: Database,
   listenerId: ListenerId,
-  { consentEnded }: { consentEnded: boolean },
-): Promise<void> {
-  await database
+  refusedToken: Buffer,
+): Promise<Date | null> {
+  const row = await database
     .updateTable('spotify_connections')
-    .set({ refreshing_since: null, ...(consentEnded && { state: 'needs-reconnection' as const }) })
+    .set({
+      state: 'needs-reconnection',
+      refreshing_since: null,
+      retry_refresh_at: sql`case when state = 'connected' then now() + make_interval(mins => ${RETRY_MINUTES}) end`,
+    })
     .where('user_id', '=', listenerId)
-    .execute();
+    .where('sealed_refresh_token', '=', refusedToken)
+    .returning('retry_refresh_at')
+    .executeTakeFirst();
+  return row?.retry_refresh_at ?? null;
 }
 
 /** The tokens go; the history stays. */

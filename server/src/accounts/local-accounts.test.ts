@@ -83,6 +83,8 @@ describe('the account', () => {
       hasPassword: true,
       timezone: 'Asia/Kathmandu',
       countingRule: '30-seconds',
+      weekStart: 'monday',
+      settingsPending: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       spotify: null,
       spotifyAvailable: false,

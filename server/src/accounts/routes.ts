@@ -7,7 +7,8 @@ import { createAccount, requireTimezone } from './create-account.ts';
 import { signIn } from './sign-in.ts';
 import { describeSpotifyApp, findSpotifyApp, saveSpotifyApp } from './spotify-app.ts';
 import type { SignInContext } from './spotify-sign-in.ts';
-import { deleteUser, getAccount, getUser, updateAccount } from './users.queries.ts';
+import { updateAccount } from './update-account.ts';
+import { deleteUser, getAccount, getUser } from './users.queries.ts';
 
 export interface AccountRoutesContext extends SignInContext {
   readonly version: string;

@@ -37,6 +37,8 @@ export async function findSession(database: Database, token: string) {
       sql<boolean>`s.expires_at < now() + make_interval(hours => ${SESSION_HOURS}, mins => ${-RENEW_AFTER_MINUTES})`.as(
         'isAging',
       ),
+      sql<string>`concat_ws('-', u.id, u.history_version, (select sum(version) from catalogue_versions),
+        (now() at time zone u.timezone)::date)`.as('version'),
     ])
     .where('s.token_hash', '=', tokenHash)
     .where('s.expires_at', '>', sql<Date>`now()`)
@@ -49,7 +51,7 @@ export async function findSession(database: Database, token: string) {
       .where('token_hash', '=', tokenHash)
       .execute();
   }
-  return { id: provenListenerId(row.id), isHost: row.isHost, renewed: row.isAging };
+  return { id: provenListenerId(row.id), isHost: row.isHost, version: row.version, renewed: row.isAging };
 }
 
 export async function deleteSession(database: Database, token: string): Promise<void> {

@@ -8,8 +8,9 @@ import { startTestServer } from '../../test/test-server.ts';
 async function start(options: SimulatorOptions, env: Environment = {}) {
   const simulator = await startSimulator(options);
   afterAll(() => simulator.close());
-  const server = await startTestServer(await createTestDatabase(), { simulator, env });
-  return { simulator, browser: new Browser(server.address) };
+  const database = await createTestDatabase();
+  const server = await startTestServer(database, { simulator, env });
+  return { simulator, database, browser: new Browser(server.address) };
 }
 
 async function readPage(response: Response): Promise<[status: number, text: string]> {
@@ -50,7 +51,7 @@ test('without an app the page says who can do what', async () => {
 });
 
 describe('a fault of Spotify', () => {
-  const { simulator, browser } = faulty;
+  const { simulator, database, browser } = faulty;
   const me = { match: { path: '/v1/me' } };
   const token = { match: { path: '/api/token' } };
   const cases: [what: string, fault: Parameters<Simulator['addFault']>[0], status: number, text: RegExp][] = [
@@ -72,6 +73,13 @@ describe('a fault of Spotify', () => {
     ['a page instead of the profile', { kind: 'html', ...me }, 503, /cannot be read/],
     ['a cut profile', { kind: 'truncated-json', ...me }, 503, /cannot be read/],
     ['a reset', { kind: 'reset', ...me }, 503, /does not answer/],
+    ['too many calls', { kind: 'rate-limit', retryAfterSeconds: 5, ...me }, 503, /asks for a pause/],
+    [
+      'too many sign-ins',
+      { kind: 'rate-limit', retryAfterSeconds: 5, text: true, ...token },
+      503,
+      /sign-in service asks for a pause/,
+    ],
     [
       'an outage of the accounts service',
       { kind: 'server-error', ...token },
@@ -92,6 +100,7 @@ describe('a fault of Spotify', () => {
       expect(await readPage(response)).toEqual([status, expect.stringMatching(words)]);
       expect(await statusOf(browser)).toBe(401);
       simulator.clearFaults();
+      await database.pool.query('delete from spotify_cool_downs');
       expect((await browser.connectSpotify('noor.newcomer')).status).toBe(302);
       await browser.request('DELETE', '/api/session');
     },

@@ -86,12 +86,10 @@ async function asPage(
   } catch (error) {
     if (!(error instanceof DomainError) && !(error instanceof SpotifyError)) throw error;
     const page = noticePage(error.message, config.basePath);
+    const isPassing =
+      error instanceof SpotifyError && (error.kind === 'unavailable' || error.kind === 'rate-limited');
     const status =
-      error instanceof DomainError && error.code === 'invalid-request'
-        ? 400
-        : error instanceof SpotifyError && error.kind === 'unavailable'
-          ? 503
-          : 403;
+      error instanceof DomainError && error.code === 'invalid-request' ? 400 : isPassing ? 503 : 403;
     return reply.status(status).type('text/html; charset=utf-8').send(page);
   }
 }

@@ -1,24 +1,23 @@
-import type { Account, AccountPatch, User } from '@analytics/contract/account';
+import type { Account, User } from '@analytics/contract/account';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
-import { lockHistory } from '../database/locks.queries.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
-
-const USER_COLUMNS = [
-  'id',
-  'username',
-  'display_name as displayName',
-  'is_host as isHost',
-  'timezone',
-] as const;
+import { describeConsent } from './consent-warning.ts';
 
 /** The listener as their own session shows them. */
 export async function getUser(database: Database, listenerId: ListenerId): Promise<User> {
   return database
-    .selectFrom('users')
-    .select(USER_COLUMNS)
-    .where('id', '=', listenerId)
+    .selectFrom('users as u')
+    .leftJoin('pending_settings as s', 's.user_id', 'u.id')
+    .select((eb) => [
+      'u.id',
+      'u.username',
+      'u.display_name as displayName',
+      'u.is_host as isHost',
+      eb.fn.coalesce('s.timezone', 'u.timezone').as('timezone'),
+    ])
+    .where('u.id', '=', listenerId)
     .executeTakeFirstOrThrow();
 }
 
@@ -84,7 +83,7 @@ export async function updateHosts(database: Database, admins: readonly string[])
     where named.id = u.id and named.is_host <> u.is_host`.execute(database);
 }
 
-/** Profile and settings of the listener; what concerns Spotify as it is stored. */
+/** Profile and settings as the listener wants them; what concerns Spotify as it is stored. */
 export async function getAccount(
   database: Database,
   listenerId: ListenerId,
@@ -92,13 +91,16 @@ export async function getAccount(
   const row = await database
     .selectFrom('users as u')
     .leftJoin('spotify_connections as c', 'c.user_id', 'u.id')
-    .select([
+    .leftJoin('pending_settings as s', 's.user_id', 'u.id')
+    .select((eb) => [
       'u.id',
       'u.username',
       'u.display_name',
       'u.is_host',
-      'u.timezone',
-      'u.counting_rule',
+      eb.fn.coalesce('s.timezone', 'u.timezone').as('timezone'),
+      eb.fn.coalesce('s.counting_rule', 'u.counting_rule').as('counting_rule'),
+      eb.fn.coalesce('s.week_start', 'u.week_start').as('week_start'),
+      's.version as pending_version',
       'u.created_at',
       'c.state',
       'c.display_name as spotify_display_name',
@@ -116,6 +118,8 @@ export async function getAccount(
     hasPassword: row.username !== null,
     timezone: row.timezone,
     countingRule: row.counting_rule,
+    weekStart: row.week_start,
+    settingsPending: row.pending_version !== null,
     createdAt: row.created_at.toISOString(),
     spotify:
       state && consentedAt && consentEndsAt
@@ -124,28 +128,22 @@ export async function getAccount(
             displayName: row.spotify_display_name,
             consentedAt: consentedAt.toISOString(),
             consentEndsAt: consentEndsAt.toISOString(),
+            ...describeConsent(state, consentEndsAt, Date.now()),
           }
         : null,
   };
 }
 
-/** The totals follow a new time zone or counting rule in the same transaction (see the triggers on `users`). */
-export async function updateAccount(
+export async function updateDisplayName(
   database: Database,
   listenerId: ListenerId,
-  patch: AccountPatch,
+  displayName: string,
 ): Promise<void> {
-  const changes = {
-    ...(patch.displayName !== undefined && { display_name: patch.displayName }),
-    ...(patch.timezone !== undefined && { timezone: patch.timezone }),
-    ...(patch.countingRule !== undefined && { counting_rule: patch.countingRule }),
-  };
-  if (Object.keys(changes).length === 0) return;
-  await database.transaction().execute(async (trx) => {
-    // The totals are made anew from the plays, which must not change meanwhile.
-    await lockHistory(trx, listenerId);
-    await trx.updateTable('users').set(changes).where('id', '=', listenerId).execute();
-  });
+  await database
+    .updateTable('users')
+    .set({ display_name: displayName })
+    .where('id', '=', listenerId)
+    .execute();
 }
 
 /** Whether the database knows the time zone; its list is the one that the statistics are computed by. */

@@ -95,6 +95,7 @@ async function runDemo() {
     {
       pollIntervalMs: 4_000,
       sweepIntervalMs: 1_000,
+      clock: simulator.clock,
       demoListeners: LISTENERS.map(({ username, description }) => ({
         username,
         password: PASSWORD,

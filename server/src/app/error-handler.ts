@@ -15,7 +15,6 @@ const STATUS: Record<DomainErrorCode, number> = {
   'username-taken': 409,
   'not-connected': 409,
   'wrong-state': 409,
-  'mode-not-available': 409,
   'too-large': 413,
   'unsupported-type': 415,
   'too-many-requests': 429,

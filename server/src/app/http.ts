@@ -10,6 +10,7 @@ import type { InstanceAnswer } from '@analytics/contract/account';
 import { addAccountRoutes } from '../accounts/routes.ts';
 import type { Seal } from '../accounts/seal.ts';
 import { addSpotifyRoutes } from '../accounts/spotify-routes.ts';
+import { addRecordingRoutes } from '../catalog/recordings-routes.ts';
 import type { Config } from '../config.ts';
 import type { DatabasePool } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
@@ -18,13 +19,18 @@ import { implement } from '../http/endpoint.ts';
 import type { EventStreams } from '../http/events.ts';
 import { refuseForeignOrigin } from '../http/foreign-origin.ts';
 import { addSecurityHeaders } from '../http/security-headers.ts';
+import { KeptAnswers } from '../http/kept-answers.ts';
 import { compileValidator } from '../http/validator-compiler.ts';
 import { addImportRoutes } from '../imports/routes.ts';
 import type { UploadDirectory } from '../imports/upload-directory.ts';
+import { addCoverageRoutes } from '../monitoring/coverage-routes.ts';
 import { addMonitoringRoutes } from '../monitoring/routes.ts';
+import type { WatchClock } from '../monitoring/watch-clock.ts';
 import { addPlayRoutes } from '../plays/routes.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
+import { addGlobalRoutes } from '../stats/global-routes.ts';
+import { addLeaderboardRoutes } from '../stats/leaderboard-routes.ts';
 import { addStatsRoutes } from '../stats/routes.ts';
 import { addErrorHandler, sendError } from './error-handler.ts';
 import { addOldAddresses } from './old-addresses.ts';
@@ -41,6 +47,7 @@ export interface HttpContext extends DatabasePool {
   readonly client: SpotifyClient;
   readonly events: EventStreams;
   readonly uploads: UploadDirectory;
+  readonly clock: WatchClock;
   readonly version: string;
   readonly demoListeners: InstanceAnswer['demoListeners'];
 }
@@ -65,6 +72,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   });
   registerAjvFormats();
   app.setValidatorCompiler(compileValidator);
+  app.decorate('keptAnswers', new KeptAnswers());
   // Everything that comes in is JSON or an upload.
   app.removeContentTypeParser('text/plain');
   addErrorHandler(app);
@@ -84,6 +92,8 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   await app.register(compress, {
     encodings: ['gzip', 'identity'],
     customTypes: /^application\/jsonl?(?:;|$)/,
+    // A quarter of the time of the default level, for answers that are a fifth larger.
+    zlibOptions: { level: 1 },
   });
   await app.register(multipart);
   await limitSignIns(app);
@@ -113,9 +123,13 @@ async function limitSignIns(app: FastifyInstance) {
 function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeof addAccountRoutes>[1]) {
   addAccountRoutes(app, context);
   addSpotifyRoutes(app, context);
-  addMonitoringRoutes(app, context);
+  addMonitoringRoutes(app, { ...context, spotify: context.config.spotify });
+  addCoverageRoutes(app, context);
   addPlayRoutes(app, context);
+  addRecordingRoutes(app, context);
   addStatsRoutes(app, context);
+  addLeaderboardRoutes(app, context);
+  addGlobalRoutes(app, context);
   addImportRoutes(app, context);
   addStatusRoutes(app, context);
   implement(app, 'GET /api/events', ({ listenerId, reply }) => {

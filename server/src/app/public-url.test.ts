@@ -2,7 +2,8 @@ import { startSimulator } from '@analytics/simulator/simulator';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Browser } from '../../test/browser.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
-import { findFreePort, startTestServer } from '../../test/test-server.ts';
+import { findFreePort } from '../../test/free-port.ts';
+import { startTestServer } from '../../test/test-server.ts';
 
 const simulator = await startSimulator({
   redirectUris: [

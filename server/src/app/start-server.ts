@@ -17,6 +17,7 @@ import { listenForNotifications } from '../database/notifications.ts';
 import { StartError } from '../errors.ts';
 import { EventStreams } from '../http/events.ts';
 import { UploadDirectory } from '../imports/upload-directory.ts';
+import { type ClockSource, followClock, REAL_TIME } from '../monitoring/watch-clock.ts';
 import { Queue } from '../queue/queue.ts';
 import { createSpotifyClient } from '../spotify/client.ts';
 import { createHttp } from './http.ts';
@@ -24,7 +25,7 @@ import { JOBS, startJobs } from './jobs.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const POLL_INTERVAL_MS = 20 * 60_000;
-const SWEEP_INTERVAL_MS = 60_000;
+const SWEEP_INTERVAL_MS = 15_000;
 const LONGEST_REQUEST_CLOSE_MS = 2_500;
 const LONGEST_POOL_CLOSE_MS = 1_000;
 
@@ -32,6 +33,7 @@ const LONGEST_POOL_CLOSE_MS = 1_000;
 export interface StartOptions {
   readonly pollIntervalMs?: number;
   readonly sweepIntervalMs?: number;
+  readonly clock?: ClockSource;
   readonly demoListeners?: InstanceAnswer['demoListeners'];
 }
 
@@ -102,6 +104,7 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
     demoListeners: options.demoListeners ?? [],
     pollIntervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS,
     sweepIntervalMs: options.sweepIntervalMs ?? SWEEP_INTERVAL_MS,
+    clock: followClock(options.clock ?? REAL_TIME),
   };
   if (config.role !== 'web') {
     const stopSweeping = await startJobs(context);

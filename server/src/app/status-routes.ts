@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { countRows, isReachable } from '../database/health.queries.ts';
 import type { Database } from '../database/database.ts';
 import { implement } from '../http/endpoint.ts';
-import { countListenersByWorker } from '../monitoring/monitors.queries.ts';
+import { listWorkerReports } from '../monitoring/workers.queries.ts';
 import type { Queue } from '../queue/queue.ts';
+import { getBudget } from '../spotify/budget.queries.ts';
+import { describeBudget } from '../spotify/budget-state.ts';
 import { listCoolDowns } from '../spotify/cool-downs.queries.ts';
 
 interface StatusContext {
@@ -27,7 +29,8 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
       tables: await countRows(database),
       workers: await listWorkers(context),
       queue: await queue.listQueues(),
-      coolDowns: coolDowns.map(({ family, until }) => ({ family, until: until.toISOString() })),
+      budget: describeBudget(await getBudget(database)),
+      coolDowns: coolDowns.map((coolDown) => ({ ...coolDown, until: coolDown.until.toISOString() })),
     } as const;
   }
 
@@ -57,16 +60,23 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
 }
 
 async function listWorkers({ database, queue, version }: StatusContext): Promise<Worker[]> {
-  const listeners = await countListenersByWorker(database);
+  const reports = new Map((await listWorkerReports(database)).map((report) => [report.name, report]));
   const instances = await queue.listInstances();
   return instances
     .filter((instance) => instance.live && instance.workers.length > 0)
-    .map((instance) => ({
-      name: instance.name ?? instance.id,
-      version,
-      startedAt: instance.startedOn.toISOString(),
-      lastHeartbeatAt: instance.heartbeatOn.toISOString(),
-      listeners: listeners.get(instance.name ?? '') ?? 0,
-      jobs: instance.workers.reduce((sum, worker) => sum + worker.active, 0),
-    }));
+    .map((instance) => {
+      const name = instance.name ?? instance.id;
+      const report = reports.get(name);
+      return {
+        name,
+        version: report?.version ?? version,
+        startedAt: instance.startedOn.toISOString(),
+        lastHeartbeatAt: instance.heartbeatOn.toISOString(),
+        listeners: report?.listeners ?? 0,
+        polled: report?.polled ?? 0,
+        watched: report?.watched ?? 0,
+        jobs: instance.workers.reduce((sum, worker) => sum + worker.active, 0),
+        jobsPerMinute: report?.jobsPerMinute ?? 0,
+      };
+    });
 }

@@ -3,8 +3,8 @@ import { lockCatalogue } from '../database/locks.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 
 /**
- * Removes those of the given tracks (a relation with `track_id`) that nobody has played and no playlist holds, and the albums,
- * artists and recordings that only they belonged to. Writers of plays wait for the end of the transaction.
+ * Removes those of the given tracks (a relation with `track_id`) that nobody has played, no playlist holds and no decision by
+ * hand names, and the albums, artists and recordings that only they belonged to. Writers of plays wait for the end of the transaction.
  */
 export async function deleteUnusedTracks(
   trx: DatabaseTransaction,
@@ -19,8 +19,12 @@ export async function deleteUnusedTracks(
       and not exists (select from plays p where p.track_id = k.id)
       and not exists (select from plays p where p.polled_track_id = k.id)
       and not exists (select from play_enrichments e where e.track_id = k.id)
-      and not exists (select from playlist_tracks l where l.track_id = k.id)`.execute(trx);
+      and not exists (select from playlist_tracks l where l.track_id = k.id)
+      and not exists (select from recording_decision_pairs d where k.id in (d.track_id, d.other_track_id))`.execute(
+    trx,
+  );
   await sql`analyze unused_tracks`.execute(trx);
+  await sql`delete from track_artists where track_id in (select id from unused_tracks)`.execute(trx);
   await sql`delete from tracks where id in (select id from unused_tracks)`.execute(trx);
   await sql`
     delete from recordings r

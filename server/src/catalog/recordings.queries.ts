@@ -1,47 +1,58 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 
-/** A track that has come to another recording, and the one that it belonged to. */
-export interface MovedTrack {
+/** A track that comes to another recording. */
+export interface Move {
   readonly trackId: number;
   readonly recordingId: number;
 }
 
-/**
- * Remembers that two tracks are one recording, unless somebody split them by hand. The totals of everyone who played them move
- * along (trigger on `tracks`). Answers the tracks that have moved.
- */
-export async function joinRecordings(
-  trx: DatabaseTransaction,
-  first: number,
-  second: number,
-): Promise<MovedTrack[]> {
-  const { rows } = await sql<MovedTrack>`
-    update tracks k set recording_id = least(a.recording_id, b.recording_id)
-    from tracks a, tracks b
-    where a.id = ${first} and b.id = ${second} and a.recording_id <> b.recording_id
-      and k.recording_id = greatest(a.recording_id, b.recording_id)
-      and not exists (
-        select from recording_decisions d
-        where d.track_id = least(a.id, b.id) and d.other_track_id = greatest(a.id, b.id) and not d.joined)
-    returning k.id as "trackId", greatest(a.recording_id, b.recording_id) as "recordingId"`.execute(trx);
-  const [emptied] = rows;
-  if (emptied) await sql`delete from recordings where id = ${emptied.recordingId}`.execute(trx);
-  return rows;
+/** Takes tracks off the queue of those to look at, the oldest first; one of them may be named more than once. */
+export async function takeChecks(trx: DatabaseTransaction, most: number): Promise<number[]> {
+  const { rows } = await sql<{ trackId: number }>`
+    delete from recording_checks
+    where id in (select id from recording_checks order by id limit ${most} for update skip locked)
+    returning track_id as "trackId"`.execute(trx);
+  return [...new Set(rows.map(({ trackId }) => trackId))];
 }
 
-/** Lets tracks belong again to the recordings that they came from. */
-export async function splitRecordings(
-  trx: DatabaseTransaction,
-  tracks: readonly MovedTrack[],
-): Promise<void> {
-  if (tracks.length === 0) return;
-  const former = sql`unnest(${tracks.map(({ trackId }) => trackId)}::bigint[], ${tracks.map(({ recordingId }) => recordingId)}::bigint[])
-    as f (track_id, recording_id)`;
+/** Takes these tracks off the queue, since they are being looked at. */
+export async function takeChecksOf(trx: DatabaseTransaction, trackIds: readonly number[]): Promise<void> {
   await sql`
-    insert into recordings (id) overriding system value select distinct f.recording_id from ${former}
-    on conflict do nothing`.execute(trx);
-  await sql`update tracks k set recording_id = f.recording_id from ${former} where k.id = f.track_id`.execute(
+    delete from recording_checks where id in (
+      select id from recording_checks where track_id = any(${trackIds}::bigint[]) for update skip locked)`.execute(
     trx,
   );
+}
+
+/** Makes recordings that no track belongs to yet. */
+export async function insertRecordings(trx: DatabaseTransaction, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into recordings (id) overriding system value
+    select nextval(pg_get_serial_sequence('recordings', 'id')) from generate_series(1, ${count}::integer)
+    returning id`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Lets tracks belong to other recordings, in one statement: the totals of everyone who played them move along (triggers on
+ * `tracks`). Answers those listeners. Recordings that are left without a track go.
+ */
+export async function moveTracks(trx: DatabaseTransaction, moves: readonly Move[]): Promise<number[]> {
+  const { rows: listeners } = await sql<{ userId: number }>`
+    select distinct t.user_id as "userId"
+    from tracks k join recording_totals t on t.recording_id = k.recording_id
+    where k.id = any(${moves.map(({ trackId }) => trackId)}::bigint[])`.execute(trx);
+  const { rows: left } = await sql<{ recordingId: number }>`
+    update tracks k set recording_id = m.recording_id
+    from unnest(${moves.map(({ trackId }) => trackId)}::bigint[], ${moves.map(({ recordingId }) => recordingId)}::bigint[])
+        m (track_id, recording_id),
+      tracks former
+    where k.id = m.track_id and former.id = k.id
+    returning former.recording_id as "recordingId"`.execute(trx);
+  await sql`
+    delete from recordings r
+    where r.id = any(${left.map(({ recordingId }) => recordingId)}::bigint[])
+      and not exists (select from tracks k where k.recording_id = r.id)`.execute(trx);
+  return listeners.map(({ userId }) => userId);
 }

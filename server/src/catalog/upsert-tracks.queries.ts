@@ -165,6 +165,7 @@ async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackD
     on conflict do nothing`.execute(trx);
 }
 
+/** Writes differences alone: the totals of whoever has played a track follow its artists. */
 async function replaceTrackArtists(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
   const json = JSON.stringify(
     tracks.flatMap((track) =>
@@ -177,15 +178,32 @@ async function replaceTrackArtists(trx: DatabaseTransaction, tracks: readonly Tr
       })),
     ),
   );
-  const named = sql`(
+  const named = sql`
     select distinct on (k.id, n.artist_id) k.id as track_id, d.position, n.artist_id
     from jsonb_to_recordset(${json}::jsonb) as d (spotify_id text, local_uri text, position smallint, artist_spotify_id text, artist_name text)
     join tracks k on k.spotify_id = d.spotify_id or (d.local_uri is not null and md5(k.local_uri) = md5(d.local_uri))
     cross join lateral (select ${artistOf(sql`d.artist_spotify_id`, sql`d.artist_name`)} as artist_id) n
-    order by k.id, n.artist_id, d.position)`;
-  await sql`delete from track_artists t using ${named} n where t.track_id = n.track_id`.execute(trx);
+    order by k.id, n.artist_id, d.position`;
+  await sql`
+    with named as materialized (${named})
+    delete from track_artists t
+    where t.track_id in (select track_id from named) and (t.track_id, t.position, t.artist_id) not in (
+      select track_id, position, artist_id from named)`.execute(trx);
   await sql`
     insert into track_artists (track_id, position, artist_id)
-    select track_id, position, artist_id from ${named} n
+    select track_id, position, artist_id from (${named}) n
     on conflict do nothing`.execute(trx);
+}
+
+/** The track of the catalogue that is described. */
+export async function findTrackId(
+  trx: DatabaseTransaction,
+  { spotifyId, localUri }: Pick<TrackDescription, 'spotifyId' | 'localUri'>,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select id from tracks
+    where spotify_id = ${spotifyId} or (md5(local_uri) = md5(${localUri}) and local_uri = ${localUri})`.execute(
+    trx,
+  );
+  return rows[0]?.id;
 }

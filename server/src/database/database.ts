@@ -11,6 +11,12 @@ export type DatabaseTransaction = Transaction<Schema>;
 /** The oldest server that the migrations work on. */
 export const OLDEST_POSTGRES = 15;
 
+/**
+ * A process that stands still in the middle of a transaction would keep its locks for as long as it does; after this long the
+ * server ends the transaction, and who waits for it goes on.
+ */
+const LONGEST_IDLE_MS = 30_000;
+
 const { builtins } = pgTypes;
 
 /** Counts and ids fit a double; local times and days are text, because they are not instants. */
@@ -37,6 +43,7 @@ export function openDatabase(
     max: 10,
     connectionTimeoutMillis: 5_000,
     application_name: 'analytics-for-spotify',
+    idle_in_transaction_session_timeout: LONGEST_IDLE_MS,
     ...connection,
     types,
   });

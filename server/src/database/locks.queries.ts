@@ -8,6 +8,7 @@ const HISTORY = 7_321;
 const UPLOADS = 7_322;
 const NAMES = 7_323;
 const CATALOGUE = 7_324;
+const RECORDINGS = 7_326;
 
 /**
  * Lets one writer of a listener's history after the other, until the transaction ends, and keeps the account from being deleted
@@ -16,6 +17,13 @@ const CATALOGUE = 7_324;
  */
 export const lockHistory = (trx: DatabaseTransaction, listenerId: ListenerId) =>
   lockListener(trx, HISTORY, listenerId);
+
+/** The same at once or not at all: false while somebody else writes the history. */
+export async function tryLockHistory(trx: DatabaseTransaction, listenerId: ListenerId): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(${HISTORY}::int, ${listenerId}::bigint::int) as locked`.execute(trx);
+  return rows[0]?.locked ?? false;
+}
 
 /**
  * Lets one upload of a listener be filed after the other, and keeps the account from being deleted meanwhile.
@@ -43,4 +51,22 @@ export async function keepCatalogue(trx: DatabaseTransaction): Promise<void> {
 /** Waits for all writers that refer to tracks, and lets no other begin until the transaction ends, so that tracks can go. */
 export async function lockCatalogue(trx: DatabaseTransaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(${CATALOGUE})`.execute(trx);
+}
+
+/** Lets one make recordings of tracks after the other, until the transaction ends. */
+export async function lockRecordings(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${RECORDINGS})`.execute(trx);
+}
+
+/** Waits for all who write plays, and lets no other begin until the transaction ends, so that tracks can change their recording. */
+export async function lockTrackLinks(trx: DatabaseTransaction): Promise<void> {
+  await sql`select lock_track_links(true)`.execute(trx);
+}
+
+/**
+ * Lets this transaction fail soon instead of waiting long for a lock: it gives way before PostgreSQL looks for transactions that
+ * wait for each other, which takes it a second.
+ */
+export async function limitLockWaits(trx: DatabaseTransaction): Promise<void> {
+  await sql`set local lock_timeout = '800ms'`.execute(trx);
 }

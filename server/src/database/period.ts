@@ -20,8 +20,8 @@ export function requirePeriod({ from, to }: Period): Period {
 }
 
 /** The instant at which a day begins for the listener. */
-const beginning = (day: string, listenerId: ListenerId) =>
-  sql`((${day}::date)::timestamp at time zone (select timezone from users where id = ${listenerId}))`;
+export const dayBegins = (day: string, listenerId: ListenerId) =>
+  sql`(select day_begins_at(${day}::date, timezone) from users where id = ${listenerId})`;
 
 /** The condition that an instant lies in the period, for a `where`. */
 export function isWithin(
@@ -30,8 +30,8 @@ export function isWithin(
   listenerId: ListenerId,
 ): RawBuilder<boolean> {
   const from =
-    period.from === undefined ? sql`true` : sql`${instant} >= ${beginning(period.from, listenerId)}`;
-  const to = period.to === undefined ? sql`true` : sql`${instant} < ${beginning(period.to, listenerId)}`;
+    period.from === undefined ? sql`true` : sql`${instant} >= ${dayBegins(period.from, listenerId)}`;
+  const to = period.to === undefined ? sql`true` : sql`${instant} < ${dayBegins(period.to, listenerId)}`;
   return sql<boolean>`(${from} and ${to})`;
 }
 

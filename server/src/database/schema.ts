@@ -15,8 +15,16 @@ export interface Schema {
     is_host: Generated<boolean>;
     timezone: Generated<string>;
     counting_rule: Generated<'30-seconds' | 'half-track' | 'finished'>;
+    week_start: Generated<'monday' | 'sunday'>;
     history_version: Generated<number>;
     created_at: CreatedAt;
+  };
+  pending_settings: {
+    user_id: number;
+    timezone: string | null;
+    counting_rule: '30-seconds' | 'half-track' | 'finished' | null;
+    week_start: 'monday' | 'sunday' | null;
+    version: Generated<number>;
   };
   sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
   sign_in_failures: {
@@ -44,6 +52,7 @@ export interface Schema {
     sealed_access_token: Buffer;
     access_token_expires_at: Date;
     refreshing_since: Date | null;
+    retry_refresh_at: Date | null;
     consented_at: Date;
     consent_ends_at: Date;
   };
@@ -58,7 +67,48 @@ export interface Schema {
     last_poll_at: Date | null;
     last_error: string | null;
   };
-  spotify_cool_downs: { family: string; until: Date };
+  watches: {
+    user_id: number;
+    lease: Generated<number>;
+    worker: string | null;
+    saved_at: Generated<Date>;
+    looking_since: Date | null;
+    looked_at: Date | null;
+    next_look_at: Date | null;
+    quiet_since: Date | null;
+    track_id: number | null;
+    progress_ms: Generated<number>;
+    is_playing: Generated<boolean>;
+    is_gone: Generated<boolean>;
+    heard_ms: Generated<number>;
+    heard_until: Date | null;
+    play_id: number | null;
+  };
+  workers: { name: string; version: string; jobs_per_minute: number; reported_at: Generated<Date> };
+  spotify_cool_downs: { family: string; until: Date; reason: 'rate-limit' | 'quota' };
+  spotify_budget: {
+    single: Generated<true>;
+    capacity: number;
+    tokens: number;
+    refilled_at: Date;
+    window_started_at: Date;
+    sent: number;
+    sent_before: number;
+    was_short: boolean;
+    limit_seen: number | null;
+    limited_at: Date | null;
+    wanted: number;
+    asked: number;
+    paced_at: Date;
+    pace_due_at: Date;
+  };
+  coverage_spans: {
+    user_id: number;
+    kind: 'polled' | 'watched';
+    starts_at: Date;
+    ends_at: Date;
+    last_played_at: Date | null;
+  };
   artists: {
     id: GeneratedAlways<number>;
     spotify_id: string | null;
@@ -188,8 +238,53 @@ export interface Schema {
     reason_start: string | null;
     reason_end: string | null;
   };
-  recording_joins: { user_id: number; import_id: number; track_id: number; recording_id: number };
+  recording_joins: { user_id: number; import_id: number | null; track_id: number; other_track_id: number };
+  recording_decisions: {
+    id: GeneratedAlways<number>;
+    kind: 'join' | 'split';
+    decided_by: number | null;
+    by_host: boolean;
+    decided_at: CreatedAt;
+  };
+  recording_decision_pairs: {
+    decision_id: number;
+    track_id: number;
+    other_track_id: number;
+    joined: boolean;
+  };
+  recording_keys: { track_id: number; key: string | null };
+  recording_checks: { id: GeneratedAlways<number>; track_id: number };
   hour_totals: { user_id: number; hour: string; plays: number; ms: number };
+  weekday_hour_totals: { user_id: number; weekday: number; hour: number; plays: number; ms: number };
+  calendar_totals: {
+    user_id: number;
+    unit: 'day' | 'week' | 'month';
+    date: string;
+    plays: number;
+    ms: number;
+    tracks: number | null;
+    artists: number | null;
+    top_ten_share: number | null;
+    shannon: number | null;
+  };
+  artist_totals: {
+    user_id: number;
+    artist_id: number;
+    plays: number;
+    ms: number;
+    first_played_at: Date;
+    last_played_at: Date;
+  };
+  album_totals: {
+    user_id: number;
+    album_id: number;
+    plays: number;
+    ms: number;
+    first_played_at: Date;
+    last_played_at: Date;
+  };
+  catalogue_versions: { part: GeneratedAlways<number>; version: Generated<number> };
+  global_statistics: { name: string; value: JSONColumnType<object>; computed_at: Date };
   recording_totals: {
     user_id: number;
     recording_id: number;

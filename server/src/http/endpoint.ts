@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTP
 import { ErrorAnswer } from '@analytics/contract/error';
 import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
+import { answerByVersion } from './revalidate.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** What a handler is given: validated input, and the listener where the contract asks for one. */
@@ -36,7 +37,7 @@ export function implement<N extends EndpointName>(
     async handler(request, reply) {
       // What a listener is told is for nobody else, shared caches included.
       if (endpoint.access !== 'public') reply.header('cache-control', 'no-store');
-      const result = await handler({
+      const call = {
         params: request.params,
         query: request.query,
         body: request.body,
@@ -44,7 +45,11 @@ export function implement<N extends EndpointName>(
         listenerId: request.signedIn?.id,
         request,
         reply,
-      } as Call<N>);
+      } as Call<N>;
+      if (endpoint.revalidated && request.signedIn) {
+        return answerByVersion(request.signedIn, request, reply, async () => handler(call));
+      }
+      const result = await handler(call);
       if (reply.sent || result === reply) return reply;
       reply.status(endpoint.status ?? 200);
       return result === undefined ? reply.send() : result;
@@ -73,6 +78,7 @@ function toSchema(endpoint: Endpoint): FastifySchema {
       ...(endpoint.answer && { [success]: endpoint.answer }),
       ...(endpoint.produces && { [success]: describeFile(endpoint.produces) }),
       ...(!endpoint.answer && endpoint.status === 204 && { 204: { type: 'null', description: 'Done' } }),
+      ...(endpoint.mayBeEmpty && { 204: { type: 'null', description: 'Nothing' } }),
       '4xx': ErrorAnswer,
     },
   };

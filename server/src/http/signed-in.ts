@@ -4,6 +4,8 @@ import type { ListenerId } from '../database/listener-id.ts';
 export interface SignedIn {
   readonly id: ListenerId;
   readonly isHost: boolean;
+  /** Another one after every change of what the listener's statistics are made from: their history, the catalogue, the day. */
+  readonly version: string;
 }
 
 declare module 'fastify' {

@@ -1,9 +1,11 @@
+import { groupRecordingsOf } from '../catalog/group-recordings.ts';
 import { insertNamedTracks } from '../catalog/insert-named-tracks.queries.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
 import { recordPlays } from '../plays/record-plays.ts';
+import { listJoinedTracks } from '../plays/recording-joins.queries.ts';
 import type { ImportContext } from './analyse-import.ts';
 import { areMatchesCurrent, keptMatches, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteImportedRows, type Figures, importedRows } from './import-rows.queries.ts';
@@ -49,6 +51,7 @@ export async function executeImport(
     });
     await notifyListener(trx, listenerId, { type: 'play', plays: inserted });
   });
+  await groupRecordingsOf(database, await listJoinedTracks(database, listenerId, importId));
 
   async function matchAgain(trx: DatabaseTransaction) {
     await replaceMatches(trx, listenerId, importId, incoming);

@@ -1,5 +1,6 @@
 import type { ImportStatistics } from '@analytics/contract/import';
 import { deleteUnusedTracks } from '../catalog/delete-unused-tracks.queries.ts';
+import { groupRecordingsOf } from '../catalog/group-recordings.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
@@ -29,8 +30,9 @@ import { findState, listImported, updateState, updateStatistics } from './import
 
 /**
  * Takes an import back: the history is as if it had never been. What it shares with other imports becomes theirs, what a poll
- * has reported too becomes the poll's, and what it made more exact is as before. All of that in one transaction; then the
- * tracks go that nobody else has played. Killed between the two, it is run again and finds nothing left to take back.
+ * has reported too becomes the poll's, and what it made more exact is as before. All of that in one transaction; then what only
+ * it had shown to be one recording parts, and the tracks go that nobody else has played. Killed in between, it is run again and
+ * finds nothing left to take back.
  */
 export async function undoImport(
   { database }: Pick<ImportContext, 'database'>,
@@ -38,15 +40,17 @@ export async function undoImport(
   importId: number,
 ): Promise<void> {
   if ((await findState(database, listenerId, importId)) !== 'imported') return;
-  await database.transaction().execute(async (trx) => {
+  const split = await database.transaction().execute(async (trx) => {
     await lockHistory(trx, listenerId);
     await undoPlays(trx, listenerId, importId);
-    await splitJoinedRecordings(trx, listenerId, importId);
+    const trackIds = await splitJoinedRecordings(trx, listenerId, importId);
     for (const other of await listImported(trx, listenerId)) {
       if (other.id !== importId) await giveToImport(trx, listenerId, other.id, other.statistics);
     }
     await notifyListener(trx, listenerId, { type: 'play', plays: 0 });
+    return trackIds;
   });
+  await groupRecordingsOf(database, split);
   await database.transaction().execute(async (trx) => {
     await deleteUnusedTracks(trx, importedTracks(listenerId, importId));
     await deleteRows(trx, listenerId, importId);

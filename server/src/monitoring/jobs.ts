@@ -11,3 +11,14 @@ export const pollRecentlyPlayed = defineJob({
   concurrency: 8,
   longestSeconds: 120,
 });
+
+/** About a minute of watching what the listeners of a share play. How many shares a worker takes follows from how many workers there are. */
+export const watchListeners = defineJob({
+  name: 'watch-listeners',
+  data: Type.Object({ share: Type.Integer() }),
+  policy: 'one-waits',
+  key: ({ share }) => String(share),
+  retries: 3,
+  concurrency: 1,
+  longestSeconds: 180,
+});

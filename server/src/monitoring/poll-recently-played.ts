@@ -11,6 +11,7 @@ import { recordPlays } from '../plays/record-plays.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
 import { parseRecentlyPlayed, type WirePlay } from '../spotify/web-api.ts';
+import { coverPoll } from './coverage.queries.ts';
 import { estimatePlayedTimes } from './estimate-played-times.ts';
 import { beginPoll, endPoll } from './monitors.queries.ts';
 import { nextPollAt } from './poll-times.ts';
@@ -40,6 +41,11 @@ export async function pollListener(context: PollContext, listenerId: ListenerId)
     const plays = await fetchRecentlyPlayed(context, listenerId);
     await database.transaction().execute(async (trx) => {
       const inserted = await recordPolledPlays(trx, listenerId, plays);
+      await coverPoll(
+        trx,
+        listenerId,
+        plays.map(({ playedAt }) => playedAt),
+      );
       const next = nextPollAt(listenerId, new Date(), context.pollIntervalMs);
       await endPoll(trx, listenerId, { nextPollAt: next, error: null });
       if (inserted > 0) await notifyListener(trx, listenerId, { type: 'play', plays: inserted });
@@ -60,7 +66,7 @@ export async function pollListener(context: PollContext, listenerId: ListenerId)
 
 async function fetchRecentlyPlayed(context: PollContext, listenerId: ListenerId): Promise<WirePlay[]> {
   const answer = await withAccessToken(context, listenerId, (accessToken) =>
-    context.client.get('player', '/v1/me/player/recently-played?limit=50', accessToken),
+    context.client.get('recently-played', '/v1/me/player/recently-played?limit=50', accessToken),
   );
   const plays = parseRecentlyPlayed(answer);
   if (!plays) throw new SpotifyError('unavailable', "Spotify's answer cannot be read.");

@@ -1,49 +1,61 @@
 import type { Monitoring } from '@analytics/contract/monitoring';
 import type { FastifyInstance } from 'fastify';
 import { findConnection } from '../accounts/connections.queries.ts';
-import type { Database } from '../database/database.ts';
+import type { DatabaseTransaction } from '../database/database.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { notifyListener } from '../database/notifications.ts';
+import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import { implement } from '../http/endpoint.ts';
 import type { Queue } from '../queue/queue.ts';
-import { pollRecentlyPlayed } from './jobs.ts';
-import { findMonitoring, upsertMonitor } from './monitors.queries.ts';
+import { closeWatch } from './close-watch.ts';
+import { pollRecentlyPlayed, watchListeners } from './jobs.ts';
+import { getMonitoring } from './monitoring-state.ts';
+import { upsertMonitor } from './monitors.queries.ts';
+import { type NowPlayingContext, nowPlayingFinder } from './now-playing.ts';
+import { shareOf } from './watches.queries.ts';
 
-const STOPPED: Monitoring = {
-  enabled: false,
-  mode: 'history',
-  state: 'stopped',
-  worker: null,
-  lastPollAt: null,
-  nextPollAt: null,
-  lastError: null,
-};
+type Change = Pick<Monitoring, 'enabled' | 'mode'>;
 
-/** Start and stop of the monitoring, and how it is doing. */
+/** Start and stop of the monitoring, how it is doing, and what plays now. */
 export function addMonitoringRoutes(
   app: FastifyInstance,
-  { database, queue }: { database: Database; queue: Queue },
+  context: NowPlayingContext & { readonly queue: Queue },
 ): void {
-  implement(
-    app,
-    'GET /api/monitoring',
-    async ({ listenerId }) => (await findMonitoring(database, listenerId)) ?? STOPPED,
-  );
+  const { clock, database, queue } = context;
+  const findNowPlaying = nowPlayingFinder(context);
+
+  implement(app, 'GET /api/monitoring', ({ listenerId }) => getMonitoring(database, listenerId));
 
   implement(app, 'PUT /api/monitoring', async ({ body, listenerId }) => {
     if (!(await findConnection(database, listenerId))) {
       throw new DomainError('not-connected', 'Connect with Spotify first: there is nothing to watch yet.');
     }
-    const before = (await findMonitoring(database, listenerId)) ?? STOPPED;
+    const before = await getMonitoring(database, listenerId);
     const { enabled = before.enabled, mode = before.mode } = body;
-    if (mode !== 'history') {
-      throw new DomainError('mode-not-available', `The mode "${mode}" is not available yet; use "history".`);
-    }
     await database.transaction().execute(async (trx) => {
+      await lockHistory(trx, listenerId);
       await upsertMonitor(trx, listenerId, { enabled, mode });
-      if (enabled && !before.enabled) await queue.send(pollRecentlyPlayed, { userId: listenerId }, trx);
+      if (isWatched(before) && !isWatched({ enabled, mode })) await closeWatch(trx, listenerId, clock.now());
+      await order(trx, listenerId, before, { enabled, mode });
       await notifyListener(trx, listenerId, { type: 'monitoring' });
     });
-    return (await findMonitoring(database, listenerId)) ?? STOPPED;
+    return getMonitoring(database, listenerId);
   });
+
+  implement(app, 'GET /api/now-playing', async ({ listenerId, reply }) => {
+    const playing = await findNowPlaying(listenerId);
+    return playing ?? reply.status(204).send();
+  });
+
+  async function order(trx: DatabaseTransaction, userId: ListenerId, before: Change, after: Change) {
+    // Where polls end, a last one brings what has been played since the one before.
+    if (isPolled(before) !== isPolled(after) && after.enabled) {
+      await queue.send(pollRecentlyPlayed, { userId }, trx);
+    }
+    if (isWatched(after)) await queue.send(watchListeners, { share: shareOf(userId) }, trx);
+  }
 }
+
+const isPolled = ({ enabled, mode }: Change) => enabled && mode !== 'realtime';
+const isWatched = ({ enabled, mode }: Change) => enabled && mode !== 'history';

@@ -16,6 +16,7 @@ export async function enrichPlays(
   matches: RowMatches,
 ): Promise<void> {
   if (incoming.source === 'recently-played') {
+    await endUnwatchedPlays(trx, listenerId, incoming, matches);
     await sql`
       update plays p set polled_played_at = i.played_at, polled_track_id = i.track_id,
         polled_ms_played = i.ms_played
@@ -25,6 +26,32 @@ export async function enrichPlays(
   } else if (incoming.source === 'import') {
     await enrichFromExport(trx, listenerId, incoming, matches);
   }
+}
+
+/** A play that was not watched to its end gets the end that a poll tells of, and the estimate of how long it was. */
+async function endUnwatchedPlays(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  { relation }: IncomingRows,
+  matches: RowMatches,
+): Promise<void> {
+  await sql`
+    update plays p set
+      played_at = i.played_at,
+      ordinal = case when p.played_at = i.played_at then p.ordinal else i.place + (
+        select coalesce(max(q.ordinal) + 1, 0) from plays q
+        where q.user_id = ${listenerId} and q.track_id = p.track_id and q.played_at = i.played_at) end,
+      ms_played = i.ms,
+      counted = p.deleted_at is null and is_counted(u.counting_rule, i.ms, k.duration_ms, p.reason_end)
+    from (
+      select o.id, i.played_at, greatest(o.ms_played, i.ms_played) as ms,
+        row_number() over (partition by o.track_id, i.played_at order by o.id) - 1 as place
+      from (${matches}) m
+      join (${relation}) i on i.row = m.row
+      join plays o on o.user_id = ${listenerId} and o.id = m.play_id
+      where o.source = 'currently-playing' and o.ms_played_is_estimate and o.polled_played_at is null
+    ) i, users u, tracks k
+    where p.user_id = ${listenerId} and p.id = i.id and u.id = p.user_id and k.id = p.track_id`.execute(trx);
 }
 
 /**

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { isWithin, type Period } from '../database/period.ts';
-import { searchPatterns } from '../database/search.ts';
+import { isTrackCalled } from '../database/search.ts';
 import { DomainError } from '../errors.ts';
 
 export interface PlayFilter extends Period {
@@ -82,11 +82,11 @@ function matches({ search, trackId, artistId, albumId, source, counted }: PlayFi
   if (albumId !== undefined)
     conditions.push(sql<boolean>`p.track_id in (select id from tracks where album_id = ${albumId})`);
   if (search !== undefined && search.trim() !== '') {
-    conditions.push(sql<boolean>`exists (
-      select from tracks k left join albums b on b.id = k.album_id
-      where k.id = p.track_id and searchable(concat_ws(' ', k.name, b.name, (
-        select string_agg(a.name, ' ') from track_artists t join artists a on a.id = t.artist_id where t.track_id = k.id
-      ))) like all (${searchPatterns(search)}))`);
+    const called = isTrackCalled(search, {
+      artists: sql`select id from artists`,
+      albums: sql`select id from albums`,
+    });
+    conditions.push(sql<boolean>`p.track_id in (select k.id from tracks k where ${called})`);
   }
   return sql.join(conditions, sql` and `);
 }

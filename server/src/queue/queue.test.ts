@@ -20,8 +20,16 @@ const failing = defineJob({
   retries: 1,
   whenGivenUp: 'test-given-up',
 });
+const renewed = defineJob({
+  ...common,
+  name: 'test-renewed',
+  policy: 'one-waits',
+  retries: 0,
+  concurrency: 1,
+});
+const many = defineJob({ ...common, name: 'test-many', policy: 'one-per-key', retries: 0, concurrency: 1 });
 const stopped = defineJob({ ...common, name: 'test-stopped', policy: 'one-at-a-time', retries: 0 });
-const JOBS = [failing, givenUp, single, serial, stopped, doomedJob];
+const JOBS = [failing, givenUp, single, serial, renewed, many, stopped, doomedJob];
 
 const database = await createTestDatabase();
 const log = { warn: () => {}, error: () => {} };
@@ -68,6 +76,51 @@ test('of a kind that is one at a time, none is dropped and none overlap', async 
   await expect.poll(() => ran.length, { timeout: 40_000 }).toBe(6);
   expect(ran.toSorted()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3']);
   expect(overlaps).toBe(0);
+});
+
+test('of a kind of which one waits, a job orders the next while it runs, and further orders are dropped', async () => {
+  expect(await queue.send(renewed, { key: 'a' })).toBe(true);
+  let ran = 0;
+  let overlaps = 0;
+  let running = 0;
+  const dropped: boolean[] = [];
+  await queue.work(renewed, async () => {
+    running += 1;
+    if (running > 1) overlaps += 1;
+    ran += 1;
+    if (ran < 4) {
+      expect(await queue.send(renewed, { key: 'a' })).toBe(true);
+      dropped.push(await queue.send(renewed, { key: 'a' }));
+    }
+    running -= 1;
+  });
+  await expect.poll(() => ran, { timeout: 30_000 }).toBe(4);
+  expect(dropped).toEqual([false, false, false]);
+  expect(overlaps).toBe(0);
+});
+
+test('many orders are given at once, and a process runs as many jobs as it was told', async () => {
+  const orders = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key }));
+  await queue.sendAll(many, orders);
+  await queue.sendAll(many, orders);
+  const ran: string[] = [];
+  let running = 0;
+  let most = 0;
+  const end = gate();
+  const working = await queue.work(many, async (work) => {
+    running += 1;
+    most = Math.max(most, running);
+    ran.push(work.data.key);
+    await end.promise;
+    running -= 1;
+  });
+  await working.resize(3);
+  await expect.poll(() => running, { timeout: 15_000 }).toBe(3);
+  await working.resize(1);
+  end.resolve(undefined);
+  await expect.poll(() => ran.toSorted(), { timeout: 30_000 }).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(most).toBe(3);
+  await expect.poll(() => queue.countWorkers(many), { timeout: 30_000 }).toBe(1);
 });
 
 test('a job that fails is tried again, and then handed to the one that follows', async () => {

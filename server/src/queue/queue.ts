@@ -9,9 +9,17 @@ import type { JobDefinition } from './job.ts';
 /** A worker that has not been heard from for this long is dead, and its jobs are given to others. */
 const HEARTBEAT_SECONDS = 15;
 const MONITOR_SECONDS = 10;
+/** A process counts as dead after three of these. */
+const INSTANCE_HEARTBEAT_SECONDS = 10;
 const STOP_TIMEOUT_MS = 5_000;
 const KEEP_DONE_SECONDS = 3_600;
-const POLICIES = { 'one-per-key': 'exclusive', 'one-at-a-time': 'singleton' } as const;
+const POLICIES = {
+  'one-per-key': 'exclusive',
+  'one-at-a-time': 'singleton',
+  'one-waits': 'stately',
+} as const;
+/** So many orders go into one statement. */
+const PORTION_JOBS = 1_000;
 
 export interface QueueLog {
   warn(details: object, message: string): void;
@@ -20,13 +28,22 @@ export interface QueueLog {
 
 export interface Work<T> {
   readonly data: T;
+  /** Aborted when the work should come to its end: the process stops, or the job is no longer this process's. */
+  readonly signal: AbortSignal;
+}
+
+/** This process's part in the work of one kind. */
+export interface Working {
+  /** Changes how many jobs are run at once; those that run come to their end. */
+  resize(concurrency: number): Promise<void>;
 }
 
 /** Makes the background work of all processes go round; the only place that knows pg-boss. */
 export class Queue {
   readonly #boss: PgBoss;
   readonly #log: QueueLog;
-  #stopping = false;
+  readonly #stop = new AbortController();
+  #finishedJobs = 0;
 
   constructor(connection: PoolConfig, options: { instanceName: string; log: QueueLog }) {
     const { connectionString, host, port, user, database } = connection;
@@ -41,11 +58,11 @@ export class Queue {
       monitorIntervalSeconds: MONITOR_SECONDS,
       superviseIntervalSeconds: MONITOR_SECONDS,
       instanceName: options.instanceName,
-      instanceHeartbeatSeconds: 20,
+      instanceHeartbeatSeconds: INSTANCE_HEARTBEAT_SECONDS,
     });
     this.#boss.on('error', (error) => {
       // Connections that break while everything is being closed are no news.
-      if (!this.#stopping) this.#log.error({ err: error }, 'the queue has trouble');
+      if (!this.#stop.signal.aborted) this.#log.error({ err: error }, 'the queue has trouble');
     });
     this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the queue warns'));
   }
@@ -80,13 +97,13 @@ export class Queue {
    */
   async releaseAll(definitions: readonly JobDefinition<TSchema>[]): Promise<void> {
     for (const { name } of definitions) {
-      const jobs = await this.#boss.findJobs(name);
-      const active = jobs.filter((job) => job.state === 'active');
-      if (active.length > 0)
-        await this.#boss.fail(
-          name,
-          active.map((job) => job.id),
-        );
+      let after: string | undefined;
+      do {
+        const jobs = await this.#boss.findJobs(name, after === undefined ? {} : { after });
+        const active = jobs.filter((job) => job.state === 'active').map((job) => job.id);
+        if (active.length > 0) await this.#boss.fail(name, active);
+        after = jobs.at(-1)?.id;
+      } while (after !== undefined);
     }
   }
 
@@ -103,11 +120,26 @@ export class Queue {
     return id !== null;
   }
 
+  /** Orders many jobs at once, leaving out those whose key already has its job. */
+  async sendAll<S extends TSchema>(
+    definition: JobDefinition<S>,
+    orders: readonly Static<S>[],
+  ): Promise<void> {
+    for (let from = 0; from < orders.length; from += PORTION_JOBS) {
+      const portion = orders.slice(from, from + PORTION_JOBS);
+      await this.#boss.insert(
+        definition.name,
+        portion.map((data) => ({ data: data as object, singletonKey: definition.key(data) })),
+      );
+    }
+  }
+
   /** Takes jobs of this kind and runs them, until the queue stops. */
   async work<S extends TSchema>(
     definition: JobDefinition<S>,
     run: (work: Work<Static<S>>) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<Working> {
+    const workers: string[] = [];
     const startWorker = async () => {
       let worker = '';
       worker = await this.#boss.work(
@@ -116,18 +148,41 @@ export class Queue {
         async ([job]) => {
           if (!job) return;
           try {
-            await run({ data: Value.Parse(definition.data, job.data) });
+            const signal = AbortSignal.any([this.#stop.signal, job.signal]);
+            await run({ data: Value.Parse(definition.data, job.data), signal });
           } catch (error) {
             this.#log.warn({ err: error, job: definition.name, data: job.data }, 'job failed');
             throw error;
           } finally {
+            this.#finishedJobs += 1;
             // The next job of the key could not be taken while this one ran, and nobody tells of it a second time.
             this.#boss.notifyWorker(worker);
           }
         },
       );
+      workers.push(worker);
     };
-    for (let count = 0; count < definition.concurrency; count += 1) await startWorker();
+    const resize = async (concurrency: number) => {
+      for (const id of workers.splice(concurrency)) {
+        await this.#boss.offWork(definition.name, { id, wait: false });
+      }
+      while (workers.length < concurrency && !this.#stop.signal.aborted) await startWorker();
+    };
+    await resize(definition.concurrency);
+    return { resize };
+  }
+
+  /** How many jobs this process has run since it started. */
+  get finishedJobs(): number {
+    return this.#finishedJobs;
+  }
+
+  /** How many living processes take jobs of this kind. */
+  async countWorkers(definition: JobDefinition<TSchema>): Promise<number> {
+    const instances = await this.#boss.getInstances();
+    return instances.filter(
+      ({ live, workers }) => live && workers.some(({ queue }) => queue === definition.name),
+    ).length;
   }
 
   /** Every process that takes part, the newest last; `live` is false when it has gone quiet. */
@@ -148,7 +203,7 @@ export class Queue {
 
   /** Lets running jobs finish; those that take too long are handed back and run again elsewhere. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     await this.#boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
   }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
-import { coolDown, type EndpointFamily, requireBudget } from './budget.ts';
+import { Budget } from './budget.ts';
+import type { EndpointFamily } from './endpoint-family.ts';
 import { SpotifyError } from './spotify-error.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -8,7 +9,7 @@ const LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 export interface SpotifyClient {
   /**
-   * Asks the Web API. Answers the parsed JSON, whose shape the caller has to check, or undefined where Spotify has nothing
+   * Asks the Web API, within the budget that all processes share; what the family is for says how urgent the call is. Answers the parsed JSON, whose shape the caller has to check, or undefined where Spotify has nothing
    * to say (204).
    * @throws SpotifyError
    */
@@ -17,13 +18,14 @@ export interface SpotifyClient {
 
 /** The one door to the Web API at `apiUrl`. */
 export function createSpotifyClient(database: Database, apiUrl: string): SpotifyClient {
+  const budget = new Budget(database);
   return {
     async get(family, path, accessToken) {
-      await requireBudget(database, family);
+      await budget.take(family);
       const response = await send(`${apiUrl}${path}`, accessToken);
       const text = await readText(response);
       if (response.status === 429)
-        throw await coolDown(database, family, response.headers.get('retry-after'));
+        throw await budget.closeFamily(family, response.headers.get('retry-after'), text);
       if (!response.ok) throw toSpotifyError(response.status, text);
       return text === '' ? undefined : parseJson(text);
     },

@@ -1,10 +1,13 @@
 import * as oauth from 'oauth4webapi';
+import { readRetryAfter } from './retry-after.ts';
 import { SpotifyError } from './spotify-error.ts';
 
 /** What the product asks listeners to allow. Source: Spotify's list of scopes. */
 const SCOPES =
   'user-read-recently-played user-read-currently-playing user-read-playback-state playlist-read-private playlist-read-collaborative';
 const TIMEOUT_MS = 10_000;
+/** Codes of OAuth by which a server says that it is not well. Source: RFC 6749. */
+const PASSING_CODES = ['server_error', 'temporarily_unavailable'];
 
 export interface OAuthApp {
   readonly accountsUrl: string;
@@ -46,7 +49,7 @@ export async function beginAuthorization(app: OAuthApp, redirectUri: string): Pr
 
 /**
  * Turns the parameters that came back with the browser into tokens.
- * @throws SpotifyError `forbidden` when the listener declined, `app-refused`, `consent-ended` or `unavailable`
+ * @throws SpotifyError `forbidden` when the listener declined, `app-refused`, `consent-ended`, `rate-limited` or `unavailable`
  */
 export async function redeemCode(
   app: OAuthApp,
@@ -64,11 +67,12 @@ export async function redeemCode(
       callback.codeVerifier,
       requestOptions(),
     );
+    requireNoLimit(response);
     return toGrant(await oauth.processAuthorizationCodeResponse(server, client, response));
   });
 }
 
-/** Gets a new access token. @throws SpotifyError `consent-ended`, `app-refused` or `unavailable` */
+/** Gets a new access token. @throws SpotifyError `consent-ended`, `app-refused`, `rate-limited` or `unavailable` */
 export async function refreshAccess(app: OAuthApp, refreshToken: string): Promise<TokenGrant> {
   const [server, client, authentication] = describe(app);
   return translate(async () => {
@@ -79,6 +83,7 @@ export async function refreshAccess(app: OAuthApp, refreshToken: string): Promis
       refreshToken,
       requestOptions(),
     );
+    requireNoLimit(response);
     return toGrant(await oauth.processRefreshTokenResponse(server, client, response));
   });
 }
@@ -100,6 +105,15 @@ const requestOptions = () => ({
   signal: AbortSignal.timeout(TIMEOUT_MS),
 });
 
+/** A 429 here says nothing about the Web API, and is kept to the one who met it. */
+function requireNoLimit(response: Response) {
+  if (response.status !== 429) return;
+  const seconds = readRetryAfter(response.headers.get('retry-after'), Date.now());
+  throw new SpotifyError('rate-limited', "Spotify's sign-in service asks for a pause.", {
+    retryAt: new Date(Date.now() + seconds * 1_000),
+  });
+}
+
 function toGrant(answer: oauth.TokenEndpointResponse): TokenGrant {
   const lifetimeSeconds = answer.expires_in ?? 3_600;
   return {
@@ -119,6 +133,7 @@ async function translate(request: () => Promise<TokenGrant>): Promise<TokenGrant
 }
 
 function toSpotifyError(error: unknown): SpotifyError {
+  if (error instanceof SpotifyError) return error;
   if (error instanceof oauth.AuthorizationResponseError) {
     const message =
       error.error === 'access_denied'
@@ -133,7 +148,7 @@ function toSpotifyError(error: unknown): SpotifyError {
         cause: error,
       });
     }
-    if (code !== undefined) {
+    if (code !== undefined && !PASSING_CODES.includes(code)) {
       return new SpotifyError(
         'app-refused',
         `Spotify refuses this app: ${description}. The host has to check its client id and secret.`,

@@ -20,7 +20,7 @@ export type SpotifyErrorKind =
 export class SpotifyError extends Error {
   override name = 'SpotifyError';
   readonly kind: SpotifyErrorKind;
-  /** For `rate-limited`: when the family of endpoints opens again. */
+  /** For `rate-limited` always, for `consent-ended` at first: before this it is of no use to try again. */
   readonly retryAt: Date | undefined;
 
   constructor(kind: SpotifyErrorKind, message: string, options: { retryAt?: Date; cause?: unknown } = {}) {

@@ -48,6 +48,33 @@ export function parseRecentlyPlayed(answer: unknown): WirePlay[] | undefined {
   });
 }
 
+const CurrentlyPlaying = Compile(
+  Type.Object({
+    currently_playing_type: Type.String(),
+    is_playing: Type.Boolean(),
+    progress_ms: Missing(Type.Number()),
+    item: Type.Optional(Type.Unknown()),
+  }),
+);
+const PlayedTrack = Compile(WireTrack);
+
+/** What plays, or is paused. `track` is null for an advertisement, an episode, and where Spotify does not tell what it is. */
+export interface WirePlayback {
+  readonly track: WireTrack | null;
+  readonly isKnown: boolean;
+  readonly progressMs: number;
+  readonly isPlaying: boolean;
+}
+
+/** An answer of `currently-playing` with a body, or undefined when it is not such an answer. */
+export function parseCurrentlyPlaying(answer: unknown): WirePlayback | undefined {
+  if (!CurrentlyPlaying.Check(answer)) return undefined;
+  const { currently_playing_type: type, item, progress_ms: progressMs, is_playing: isPlaying } = answer;
+  const track = type === 'track' && PlayedTrack.Check(item) ? item : null;
+  const isKnown = track !== null || type === 'ad' || type === 'episode';
+  return { track, isKnown, progressMs: Math.max(0, Math.round(progressMs ?? 0)), isPlaying };
+}
+
 const Profile = Compile(
   Type.Object({
     id: Type.String(),

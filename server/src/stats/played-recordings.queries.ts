@@ -13,9 +13,13 @@ export function playedRecordings(listenerId: ListenerId, period: Period): RawBui
       from recording_totals where user_id = ${listenerId}`;
   }
   return sql`
-    select k.recording_id, count(*)::int as plays, sum(p.ms_played)::bigint as ms,
-      min(p.played_at) as first_played_at, max(p.played_at) as last_played_at
-    from plays p join tracks k on k.id = p.track_id
-    where p.user_id = ${listenerId} and p.counted and ${isWithin(sql`p.played_at`, period, listenerId)}
-    group by k.recording_id`;
+    select k.recording_id, sum(p.plays)::int as plays, sum(p.ms)::bigint as ms,
+      min(p.first_played_at) as first_played_at, max(p.last_played_at) as last_played_at
+    from (
+      select track_id, count(*) as plays, sum(ms_played) as ms, min(played_at) as first_played_at, max(played_at) as last_played_at
+      from plays
+      where user_id = ${listenerId} and counted and ${isWithin(sql`played_at`, period, listenerId)}
+      group by 1
+    ) p join tracks k on k.id = p.track_id
+    group by 1`;
 }

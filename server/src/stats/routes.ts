@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import type { Query } from '@analytics/contract/endpoint';
-import type { Endpoints } from '@analytics/contract/endpoints';
 import type { Database } from '../database/database.ts';
 import { requirePeriod } from '../database/period.ts';
 import { implement } from '../http/endpoint.ts';
-import { listDailyTotals, listHourlyTotals, listWeekdayHourTotals } from './calendar.queries.ts';
-import { computeGlobalDaily, computeGlobalSummary } from './global.queries.ts';
-import { cachedForAnHour } from './hourly-cache.ts';
-import { type LeaderboardQuery, listAlbums, listArtists, listTracks } from './leaderboards.queries.ts';
+import { getBehaviour } from './behaviour.queries.ts';
+import { listDailyTotals, listDiversity } from './calendar.queries.ts';
+import { listHourlyTotals, listWeekdayHourTotals } from './hours.queries.ts';
+import { listPlayCounts } from './play-counts.queries.ts';
+import { listSessions } from './sessions.queries.ts';
 import { getSummary } from './summary.queries.ts';
+import { reviewYear } from './year-in-review.ts';
 
-/** Every statistic. */
+/** What a listener has listened to, in figures. */
 export function addStatsRoutes(app: FastifyInstance, { database }: { database: Database }): void {
   implement(app, 'GET /api/stats/summary', ({ listenerId, query }) =>
     getSummary(database, listenerId, requirePeriod(query)),
@@ -24,33 +24,20 @@ export function addStatsRoutes(app: FastifyInstance, { database }: { database: D
   implement(app, 'GET /api/stats/weekday-hours', ({ listenerId, query }) =>
     listWeekdayHourTotals(database, listenerId, requirePeriod(query)),
   );
-  implement(app, 'GET /api/tracks', ({ listenerId, query }) =>
-    listTracks(database, listenerId, toLeaderboard(query)),
+  implement(app, 'GET /api/stats/play-counts', async ({ listenerId, query }) => ({
+    items: await listPlayCounts(database, listenerId, requirePeriod(query)),
+  }));
+  implement(app, 'GET /api/stats/diversity', async ({ listenerId, query }) => ({
+    items: await listDiversity(database, listenerId, query.unit ?? 'day', requirePeriod(query)),
+  }));
+  implement(app, 'GET /api/stats/behaviour', ({ listenerId, query }) =>
+    getBehaviour(database, listenerId, requirePeriod(query)),
   );
-  implement(app, 'GET /api/artists', ({ listenerId, query }) =>
-    listArtists(database, listenerId, toLeaderboard(query)),
-  );
-  implement(app, 'GET /api/albums', ({ listenerId, query }) =>
-    listAlbums(database, listenerId, toLeaderboard(query)),
-  );
-  addGlobalRoutes(app, database);
-}
-
-function toLeaderboard(query: Query<Endpoints['GET /api/tracks']>): LeaderboardQuery {
-  const { sort = 'plays', order, search, limit = 50, offset = 0 } = query;
-  return { ...requirePeriod(query), sort, order, search, limit, offset };
-}
-
-function addGlobalRoutes(app: FastifyInstance, database: Database) {
-  const globalSummary = cachedForAnHour(() => computeGlobalSummary(database));
-  const globalDaily = cachedForAnHour(async () => ({ items: await computeGlobalDaily(database) }));
-
-  implement(app, 'GET /api/global/summary', async ({ reply }) => {
-    reply.header('cache-control', 'public, max-age=3600');
-    return globalSummary();
+  implement(app, 'GET /api/stats/sessions', ({ listenerId, query }) => {
+    const { sort = 'ms', limit = 50 } = query;
+    return listSessions(database, listenerId, { ...requirePeriod(query), sort, limit });
   });
-  implement(app, 'GET /api/global/daily', async ({ reply }) => {
-    reply.header('cache-control', 'public, max-age=3600');
-    return globalDaily();
-  });
+  implement(app, 'GET /api/stats/year/{year}', ({ listenerId, params }) =>
+    reviewYear(database, listenerId, params.year),
+  );
 }

@@ -106,6 +106,34 @@ describe('currently playing', () => {
     expect(await at(endAt - 1)).toEqual([true, msPlayed - 1]);
   });
 
+  it('follows jumps within a scripted stream', async () => {
+    const from = simulator.clock.now() + 60_000;
+    const seeks = [
+      { afterMs: 0, toMs: 30_000 },
+      { afterMs: 20_000, toMs: 5_000 },
+    ];
+    simulator.addListener({
+      id: 'jumper',
+      plays: [{ startAt: from, msPlayed: 40_000, seeks, pauseAfterMs: 25_000, pauseMs: 10_000 }],
+    });
+    token = simulator.issueTokens('jumper').access_token;
+    const at = async (instant: number) => {
+      simulator.clock.set(instant);
+      const response = await call(`${simulator.apiUrl}/v1/me/player/currently-playing`);
+      const { is_playing, progress_ms } = (await response.json()) as {
+        is_playing: boolean;
+        progress_ms: number;
+      };
+      return [is_playing, progress_ms];
+    };
+    expect(await at(from + 1_000)).toEqual([true, 31_000]);
+    expect(await at(from + 22_000)).toEqual([true, 7_000]);
+    expect(await at(from + 30_000)).toEqual([false, 10_000]);
+    expect(await at(from + 36_000)).toEqual([true, 11_000]);
+    const [stream] = simulator.truth('jumper', from, from + 120_000);
+    expect(stream).toMatchObject({ msPlayed: 40_000, endAt: from + 50_000, skipped: true });
+  });
+
   it('is as fresh as the clock', async () => {
     const next = truth(startAt.getTime(), startAt.getTime() + 48 * HOUR_MS).find(
       (stream) => stream.kind === 'track' && stream.msPlayed > 60_000 && !stream.offline,

@@ -3,7 +3,7 @@ import { elementAt } from '../element-at.ts';
 import type { AnswerFault } from '../faults.ts';
 import type { Listener } from '../listener.ts';
 import { seedOf } from '../random.ts';
-import { devices, isListed, type Stream } from '../stream.ts';
+import { devices, isListed, positionMs, type Stream } from '../stream.ts';
 import type { World } from '../world.ts';
 import { ApiError } from './api-error.ts';
 import { type Call, endpoint, wholeNumber } from './endpoint.ts';
@@ -128,9 +128,9 @@ function playing({ world, query, fault }: Call, stream: Stream) {
 function progress(stream: Stream, now: number): { progressMs: number; isPlaying: boolean } {
   const elapsed = now - stream.startAt;
   const { pauseAfterMs, pauseMs } = stream;
-  if (pauseMs === 0 || elapsed < pauseAfterMs) return { progressMs: elapsed, isPlaying: true };
-  if (elapsed < pauseAfterMs + pauseMs) return { progressMs: pauseAfterMs, isPlaying: false };
-  return { progressMs: elapsed - pauseMs, isPlaying: true };
+  const pausedMs = Math.min(Math.max(elapsed - pauseAfterMs, 0), pauseMs);
+  const isPlaying = pausedMs === 0 || pausedMs === pauseMs;
+  return { progressMs: positionMs(stream, elapsed - pausedMs), isPlaying };
 }
 
 /** For one stream in four Spotify forgot to move the time stamp on from an earlier change. */

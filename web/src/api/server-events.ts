@@ -2,7 +2,7 @@ import type { ServerEvent } from '@analytics/contract/status';
 import { addressOf } from '../base-address.ts';
 
 const retryMs = 30_000;
-const names: readonly ServerEvent['type'][] = ['play', 'import', 'monitoring'];
+const names: readonly ServerEvent['type'][] = ['play', 'import', 'monitoring', 'now-playing'];
 
 /** What a follower of the server's events is told; `onOpen` also after every reconnection. */
 export interface EventFollower {

@@ -1,13 +1,35 @@
+import type { Summary } from '@analytics/contract/stats';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Period } from '../calendar/period.ts';
+import { spanBefore } from '../calendar/neighbour.ts';
+import type { Period, Span } from '../calendar/period.ts';
 import type { CalendarUnit } from '../calendar/unit.ts';
 import { request } from './request.ts';
 
-/** Key figures of a period. */
-export const summaryQuery = (period: Period) =>
+/** Key figures of all time. */
+export const summaryQuery = queryOptions({
+  queryKey: ['stats', 'summary'],
+  queryFn: ({ signal }) => request('GET /api/stats/summary', { signal }),
+});
+
+/** Key figures of a period beside those of the span of equal length before it, where it has one. */
+export interface Comparison {
+  now: Summary;
+  before: Summary | undefined;
+  spanBefore: Span | undefined;
+}
+
+/** Both in one answer, so that figures of different periods never stand side by side. */
+export const comparisonQuery = (period: Period) =>
   queryOptions({
-    queryKey: ['stats', 'summary', period],
-    queryFn: ({ signal }) => request('GET /api/stats/summary', { query: period, signal }),
+    queryKey: ['stats', 'comparison', period],
+    queryFn: async ({ signal }): Promise<Comparison> => {
+      const span = spanBefore(period);
+      const [now, before] = await Promise.all([
+        request('GET /api/stats/summary', { query: period, signal }),
+        span && request('GET /api/stats/summary', { query: span, signal }),
+      ]);
+      return { now, before, spanBefore: span };
+    },
     placeholderData: keepPreviousData,
   });
 

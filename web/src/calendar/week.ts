@@ -6,11 +6,11 @@ interface DayTotal {
   ms: number;
 }
 
+/** The weekday of a day, 1 being Monday. */
+export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
 /** The Monday of a day's week. */
-export function mondayOf(day: string): string {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return addDays(day, -((weekday + 6) % 7));
-}
+export const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day));
 
 /** Adds days up to weeks from Monday on. Days before the first Monday are left out: part of a week looks like a slump. */
 export function sumByWeek(days: readonly DayTotal[]): DayTotal[] {

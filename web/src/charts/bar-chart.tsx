@@ -1,36 +1,50 @@
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
-import { useEffect, useRef } from 'react';
+import { BarController, BarElement, CategoryScale, Chart, LinearScale } from 'chart.js';
+import { useEffect, useRef, useState } from 'react';
 import { formatDecimal } from '../format/number.ts';
 import { useTheme } from '../theme.ts';
 import css from './bar-chart.module.css';
+import { BarPointer } from './bar-pointer.tsx';
 import type { ChartAxis, ChartPoint } from './chart-series.ts';
+import type { BarArea, Zoom } from './use-bar-cursor.ts';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
 interface BarChartProps {
   label: string;
   points: ChartPoint[];
   axis: ChartAxis;
+  onZoom?: Zoom | undefined;
 }
 
 /** Bars on a canvas. The same figures stand in a table beside it, see ChartCard. */
-export function BarChart(props: BarChartProps) {
-  // The colours are read from the style sheet, so a change of theme draws anew.
-  return <Bars key={useTheme()} {...props} />;
+export function BarChart({ label, points, axis, onZoom }: BarChartProps) {
+  const [area, setArea] = useState<BarArea>();
+  return (
+    <BarPointer label={label} points={points} area={area} onZoom={onZoom}>
+      {/* The colours are read from the style sheet, so a change of theme draws anew. */}
+      <Bars key={useTheme()} points={points} axis={axis} onArea={setArea} />
+    </BarPointer>
+  );
 }
 
-function Bars({ label, points, axis }: BarChartProps) {
+interface BarsProps {
+  points: ChartPoint[];
+  axis: ChartAxis;
+  onArea: (area: BarArea) => void;
+}
+
+function Bars({ points, axis, onArea }: BarsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    const chart = drawBars(canvas.current, points, axis);
+    const chart = drawBars(canvas.current, points, axis, onArea);
     return () => {
       chart.destroy();
     };
-  }, [points, axis]);
+  }, [points, axis, onArea]);
   return (
-    <div className={css.place}>
-      <canvas ref={canvas}>{label}</canvas>
+    <div className={css.canvas}>
+      <canvas ref={canvas} />
     </div>
   );
 }
@@ -38,7 +52,12 @@ function Bars({ label, points, axis }: BarChartProps) {
 const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function drawBars(canvas: HTMLCanvasElement, points: ChartPoint[], axis: ChartAxis): Chart<'bar'> {
+function drawBars(
+  canvas: HTMLCanvasElement,
+  points: ChartPoint[],
+  axis: ChartAxis,
+  onArea: (area: BarArea) => void,
+): Chart<'bar'> {
   const font = { family: token('--font'), size: 12 };
   const muted = token('--text-muted');
   return new Chart(canvas, {
@@ -49,7 +68,6 @@ function drawBars(canvas: HTMLCanvasElement, points: ChartPoint[], axis: ChartAx
         {
           data: points.map((point) => point.value / axis.unitSize),
           backgroundColor: token('--chart'),
-          hoverBackgroundColor: token('--chart-hover'),
           borderRadius: points.length > 120 ? 0 : 2,
           // Gaps between hundreds of bars would only flicker.
           categoryPercentage: points.length > 120 ? 1 : 0.92,
@@ -61,7 +79,8 @@ function drawBars(canvas: HTMLCanvasElement, points: ChartPoint[], axis: ChartAx
     options: {
       animation: false,
       maintainAspectRatio: false,
-      interaction: { mode: 'index', intersect: false },
+      // BarPointer has the pointer.
+      events: [],
       scales: {
         x: {
           border: { color: token('--line') },
@@ -80,25 +99,14 @@ function drawBars(canvas: HTMLCanvasElement, points: ChartPoint[], axis: ChartAx
           },
         },
       },
-      plugins: {
-        tooltip: {
-          backgroundColor: token('--text'),
-          titleColor: token('--page'),
-          bodyColor: token('--page'),
-          titleFont: { ...font, weight: 'bold' },
-          bodyFont: font,
-          padding: 10,
-          cornerRadius: 6,
-          displayColors: false,
-          callbacks: {
-            title: ([bar]) => points[bar?.dataIndex ?? 0]?.name ?? '',
-            label: ({ dataIndex }) => {
-              const { text = '', note } = points[dataIndex] ?? {};
-              return note === undefined ? text : [text, note];
-            },
-          },
+    },
+    plugins: [
+      {
+        id: 'area',
+        afterLayout: ({ chartArea: { left, top, width, height } }) => {
+          onArea({ left, top, width, height });
         },
       },
-    },
+    ],
   });
 }

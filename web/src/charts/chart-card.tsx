@@ -5,6 +5,7 @@ import css from './chart-card.module.css';
 import type { ChartAxis, ChartPoint } from './chart-series.ts';
 import { ChartTable } from './chart-table.tsx';
 import { LazyBarChart } from './lazy-bar-chart.ts';
+import type { Zoom } from './use-bar-cursor.ts';
 
 interface ChartCardProps {
   title: string;
@@ -18,6 +19,8 @@ interface ChartCardProps {
   /** What stands in place of the chart: an error. */
   problem?: ReactNode;
   controls?: ReactNode;
+  /** Looks closer at some of the bars. */
+  onZoom?: Zoom;
   isStale?: boolean;
   /** Inside a card already, and so without a frame of its own. */
   isFrameless?: boolean;
@@ -33,6 +36,7 @@ export function ChartCard(props: ChartCardProps) {
     axis,
     problem,
     controls,
+    onZoom,
     isStale = false,
     isFrameless = false,
   } = props;
@@ -55,10 +59,17 @@ export function ChartCard(props: ChartCardProps) {
               label={`${title}: ${measure}. The table below has the figures.`}
               points={points}
               axis={axis}
+              onZoom={onZoom}
             />
           </Suspense>
         )}
       </div>
+      {problem === undefined && onZoom !== undefined && (
+        <p className={css.hint}>
+          <span className={css.byMouse}>Click a bar or drag over several to look closer.</span>
+          <span className={css.byTouch}>Tap a bar twice or drag over several to look closer.</span>
+        </p>
+      )}
       {problem === undefined && (
         <ChartTable caption={`${title}: ${measure}`} pointName={pointName} points={points ?? []} />
       )}

@@ -7,15 +7,16 @@ import type { Measure } from '../search.ts';
 import css from './heat-map.module.css';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
-const weekdays = [1, 2, 3, 4, 5, 6, 7];
-
 interface HeatMapProps {
   totals: WeekdayHourTotal[];
   measure: Measure;
+  /** The weekday of the first row, 1 being Monday. */
+  weekStart: number;
 }
 
 /** The week as 7 × 24 cells, the stronger the more; the line below names the busiest cell, or the one pointed at. */
-export function HeatMap({ totals, measure }: HeatMapProps) {
+export function HeatMap({ totals, measure, weekStart }: HeatMapProps) {
+  const weekdays = hours.slice(0, 7).map((place) => ((weekStart - 1 + place) % 7) + 1);
   const [pointedAt, setPointedAt] = useState<WeekdayHourTotal>();
   const valueOf = (total: WeekdayHourTotal): number => (measure === 'plays' ? total.plays : total.ms);
   const busiest = totals.reduce<WeekdayHourTotal | undefined>(

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import css from './async-section.module.css';
 import { ErrorNotice } from './error-notice.tsx';
+import { Loading } from './loading.tsx';
 
 interface AsyncSectionProps<T> {
   query: UseQueryResult<T>;
@@ -20,5 +21,5 @@ export function AsyncSection<T>({ query, skeleton, children }: AsyncSectionProps
       </div>
     );
   }
-  return error === null ? skeleton : <ErrorNotice error={error} />;
+  return error === null ? <Loading>{skeleton}</Loading> : <ErrorNotice error={error} />;
 }

@@ -7,6 +7,8 @@ import { Footer } from './footer.tsx';
 import css from './frame.module.css';
 import { LiveContext, useLiveUpdates } from './live-updates.ts';
 import { Navigation } from './navigation.tsx';
+import { OfflineNotice } from './offline-notice.tsx';
+import { PageLoading } from './page-loading.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { UserContext } from './user-context.ts';
 
@@ -18,6 +20,7 @@ export function Frame() {
       <SkipLink />
       <Navigation />
       <div className={css.column}>
+        <OfflineNotice />
         <main id="main" className={css.main} tabIndex={-1}>
           {user !== undefined && (
             <UserContext value={user}>
@@ -27,6 +30,7 @@ export function Frame() {
           {error !== null && !(error instanceof ApiError && error.status === 401) && (
             <ErrorNotice error={error} />
           )}
+          {user === undefined && error === null && <PageLoading />}
         </main>
         <Footer />
       </div>

@@ -17,6 +17,12 @@ const shapes = {
   remove: <path d="m6 6 12 12M18 6 6 18" />,
   outward: <path d="M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9" />,
   down: <path d="m6 9 6 6 6-6" />,
+  back: <path d="m15 6-6 6 6 6" />,
+  forward: <path d="m9 6 6 6-6 6" />,
+  search: (
+    <path d="m20 20-4.500-4.500M17.500 10.750a6.750 6.750 0 1 1-13.500 0 6.750 6.750 0 0 1 13.500 0Z" />
+  ),
+  more: <path d="M4 7h16M4 12h16M4 17h16" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;

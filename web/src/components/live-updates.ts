@@ -34,7 +34,7 @@ export function useLiveUpdates(): boolean {
     const stop = followServerEvents({
       onOpen: () => {
         setLive(true);
-        if (opened) refresh(queryClient, [...historyKeys, 'imports', 'monitoring']);
+        if (opened) refresh(queryClient, [...historyKeys, 'imports', 'monitoring', 'now-playing']);
         opened = true;
       },
       onLost: () => {
@@ -70,10 +70,15 @@ function handleEvent(queryClient: QueryClient, event: ServerEvent, refreshHistor
       break;
     case 'import':
       refresh(queryClient, ['imports']);
-      if (event.state === 'imported' || event.state === 'undone') refreshHistory();
+      if (event.state !== 'imported' && event.state !== 'undone') break;
+      refreshHistory();
+      refresh(queryClient, ['coverage']);
       break;
     case 'monitoring':
-      refresh(queryClient, ['monitoring', 'account']);
+      refresh(queryClient, ['monitoring', 'account', 'coverage']);
+      break;
+    case 'now-playing':
+      refresh(queryClient, ['now-playing']);
       break;
   }
 }

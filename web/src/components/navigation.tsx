@@ -1,24 +1,19 @@
-import { Link, useSearch } from '@tanstack/react-router';
-import { readPeriodChoice } from '../calendar/period.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Link } from '@tanstack/react-router';
+import { useId, useRef } from 'react';
+import { BrandMark } from './brand-mark.tsx';
+import { Icon } from './icon.tsx';
 import css from './navigation.module.css';
+import { mainPages, otherPages, type Page, upkeepPages } from './pages.ts';
+import { SearchButton } from './search-button.tsx';
 
-const listening = [
-  { to: '/spotify/analytics/', name: 'Overview', icon: 'overview' },
-  { to: '/spotify/analytics/history', name: 'History', icon: 'history' },
-  { to: '/spotify/analytics/tracks', name: 'Tracks', icon: 'tracks' },
-  { to: '/spotify/analytics/artists', name: 'Artists', icon: 'artists' },
-  { to: '/spotify/analytics/albums', name: 'Albums', icon: 'albums' },
-] as const satisfies { to: string; name: string; icon: IconName }[];
-
-const upkeep = [
-  { to: '/spotify/analytics/import', name: 'Import', icon: 'import' },
-  { to: '/spotify/analytics/settings', name: 'Settings', icon: 'settings' },
-] as const satisfies { to: string; name: string; icon: IconName }[];
-
-/** The ways to the pages: beside the page, or on a phone above and below it. The chosen period goes along. */
+/** The ways to the pages: beside the page, or on a phone at its bottom, with those in a sheet that the bar has no room for. */
 export function Navigation() {
-  const period = readPeriodChoice(useSearch({ strict: false }));
+  const id = useId();
+  const sheet = useRef<HTMLDivElement>(null);
+  const closeSheet = (): void => {
+    // Beside the page it is no sheet, and open at all times.
+    if (sheet.current?.matches(':popover-open')) sheet.current.hidePopover();
+  };
   return (
     <header className={css.header}>
       <Link to="/spotify/" className={css.brand}>
@@ -27,40 +22,47 @@ export function Navigation() {
           Analytics <small className={css.suffix}>for Spotify</small>
         </span>
       </Link>
+      <SearchButton />
       <nav aria-label="Pages" className={css.nav}>
-        <ul className={css.listening}>
-          {listening.map(({ to, name, icon }) => (
-            <li key={to}>
-              <Link to={to} search={period} className={css.link} activeOptions={exactly}>
-                <Icon name={icon} />
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <ul className={css.upkeep}>
-          {upkeep.map(({ to, name, icon }) => (
-            <li key={to}>
-              <Link to={to} className={css.link} activeOptions={within}>
-                <Icon name={icon} />
-                <span className={css.upkeepName}>{name}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <PageList pages={mainPages} className={css.main} />
+        <button type="button" className={`${css.link} ${css.more}`} popoverTarget={id}>
+          <Icon name="more" />
+          More
+        </button>
+        <div ref={sheet} id={id} popover="auto" className={css.rest}>
+          <PageList pages={otherPages} className={css.list} onLeave={closeSheet} />
+          <PageList pages={upkeepPages} className={css.list} onLeave={closeSheet} />
+        </div>
       </nav>
     </header>
   );
 }
 
-const exactly = { exact: true, includeSearch: false };
-const within = { includeSearch: false };
+interface PageListProps {
+  pages: readonly Page[];
+  className: string | undefined;
+  onLeave?: () => void;
+}
 
-function BrandMark() {
+function PageList({ pages, className, onLeave }: PageListProps) {
   return (
-    <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
-      <rect className={css.markGround} width="32" height="32" rx="8" />
-      <path className={css.markBars} d="M8.5 18.5v5M16 9v14.5M23.5 13.5v10" />
-    </svg>
+    <ul className={className}>
+      {pages.map(({ to, name, icon }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            className={css.link}
+            activeOptions={to.endsWith('/') ? exactly : within}
+            onClick={onLeave}
+          >
+            <Icon name={icon} />
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
+
+const exactly = { exact: true, includeSearch: false };
+const within = { includeSearch: false };

@@ -35,6 +35,19 @@ export function formatUnit(day: string, unit: CalendarUnit): string {
   return `Week of ${formatter('UTC', options).formatRange(first ?? 0, last ?? 0)}`;
 }
 
+/** A day in short: `3 Nov 2025`. */
+export const formatMediumDay = (day: string): string => ofDay(day, { dateStyle: 'medium' });
+
+/** Days from the first to the last: `3–9 Nov 2025`. */
+export const formatDays = (first: string, last: string): string =>
+  formatter('UTC', { dateStyle: 'medium' }).formatRange(
+    new Date(`${first}T00:00:00Z`),
+    new Date(`${last}T00:00:00Z`),
+  );
+
+/** The short name of a month: `Nov`. */
+export const formatShortMonth = (day: string): string => ofDay(day, { month: 'short' });
+
 /** The day of an instant in a time zone, in short. */
 export const formatInstantDay = (instant: string, timezone: string): string =>
   formatter(timezone, { dateStyle: 'medium' }).format(new Date(instant));

@@ -137,24 +137,13 @@ create index tracks_album_id on tracks (album_id);
 create index tracks_name_only on tracks (md5(name)) where spotify_id is null and local_uri is null;
 
 create table track_artists (
-  track_id  bigint not null references tracks on delete cascade,
+  track_id  bigint not null references tracks,
   position  smallint not null,
   artist_id bigint not null references artists,
   primary key (track_id, position),
   unique (track_id, artist_id)
 );
 create index track_artists_artist_id on track_artists (artist_id);
-
--- A join or split of two tracks by hand outlives every automatic run.
-create table recording_decisions (
-  track_id       bigint not null references tracks on delete cascade,
-  other_track_id bigint not null references tracks on delete cascade,
-  joined         boolean not null,
-  decided_by     bigint references users on delete set null,
-  decided_at     timestamptz not null default now(),
-  primary key (track_id, other_track_id),
-  check (track_id < other_track_id)
-);
 
 create table platforms (
   id   integer generated always as identity primary key,
@@ -308,17 +297,6 @@ create table play_enrichments (
   unique (user_id, import_id, play_id)
 );
 create index play_enrichments_play on play_enrichments (user_id, play_id, id);
-
--- Which recording a track belonged to before an import showed that it is the same as another; it goes with its import.
-create table recording_joins (
-  user_id      bigint not null,
-  import_id    bigint not null,
-  track_id     bigint not null references tracks on delete cascade,
-  recording_id bigint not null,
-  primary key (user_id, import_id, track_id),
-  foreign key (user_id, import_id) references imports on delete cascade
-);
-create index recording_joins_track_id on recording_joins (track_id);
 
 create table playlists (
   id              bigint generated always as identity primary key,

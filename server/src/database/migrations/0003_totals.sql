@@ -1,15 +1,7 @@
 -- Totals are kept by statement triggers on plays: whatever writes plays, in whatever way, leaves them in step in the
--- same transaction. They are over counted plays; an hour is the listener's local one, without a zone.
+-- same transaction. They are over counted plays. Those by the listener's calendar are in 0007_calendar_totals.sql.
 -- The functions run their statements by EXECUTE, to be planned anew every time: a plan kept from when the tables were
 -- empty would take hours on a full one. Totals have no foreign keys: what they are made from is checked already.
-
-create table hour_totals (
-  user_id bigint not null,
-  hour    timestamp not null,
-  plays   integer not null check (plays >= 0),
-  ms      bigint not null check (ms >= 0),
-  primary key (user_id, hour)
-);
 
 create table recording_totals (
   user_id         bigint not null,
@@ -33,15 +25,6 @@ $$;
 
 create function add_inserted_plays_to_totals() returns trigger language plpgsql as $$
 begin
-  execute $q$
-    insert into hour_totals as t (user_id, hour, plays, ms)
-    select p.user_id, date_trunc('hour', p.played_at at time zone u.timezone), count(*), sum(p.ms_played)
-    from added p join users u on u.id = p.user_id
-    where p.counted
-    group by 1, 2
-    on conflict (user_id, hour) do update set plays = t.plays + excluded.plays, ms = t.ms + excluded.ms
-  $q$;
-
   execute $q$
     insert into recording_totals as t (user_id, recording_id, plays, ms, first_played_at, last_played_at)
     select p.user_id, k.recording_id, count(*), sum(p.ms_played), min(p.played_at), max(p.played_at)
@@ -92,21 +75,6 @@ end $$;
 create function take_deleted_plays_from_totals() returns trigger language plpgsql as $$
 begin
   execute $q$
-    update hour_totals t set plays = t.plays - d.plays, ms = t.ms - d.ms
-    from (
-      select p.user_id, date_trunc('hour', p.played_at at time zone u.timezone) as hour, count(*) as plays, sum(p.ms_played) as ms
-      from removed p join users u on u.id = p.user_id
-      where p.counted
-      group by 1, 2
-    ) d
-    where t.user_id = d.user_id and t.hour = d.hour
-  $q$;
-
-  execute $q$
-    delete from hour_totals where plays = 0 and user_id in (select user_id from removed)
-  $q$;
-
-  execute $q$
     select rebuild_recording_totals(array_agg(user_id), array_agg(recording_id))
     from (
       select distinct p.user_id, k.recording_id
@@ -121,34 +89,6 @@ end $$;
 
 create function move_updated_plays_in_totals() returns trigger language plpgsql as $$
 begin
-  execute $q$
-    insert into hour_totals as t (user_id, hour, plays, ms)
-    select n.user_id, date_trunc('hour', n.played_at at time zone u.timezone), count(*), sum(n.ms_played)
-    from added n
-    join removed o on o.user_id = n.user_id and o.id = n.id
-    join users u on u.id = n.user_id
-    where n.counted and (n.counted, n.ms_played, n.played_at) is distinct from (o.counted, o.ms_played, o.played_at)
-    group by 1, 2
-    on conflict (user_id, hour) do update set plays = t.plays + excluded.plays, ms = t.ms + excluded.ms
-  $q$;
-
-  execute $q$
-    update hour_totals t set plays = t.plays - d.plays, ms = t.ms - d.ms
-    from (
-      select o.user_id, date_trunc('hour', o.played_at at time zone u.timezone) as hour, count(*) as plays, sum(o.ms_played) as ms
-      from removed o
-      join added n on n.user_id = o.user_id and n.id = o.id
-      join users u on u.id = o.user_id
-      where o.counted and (n.counted, n.ms_played, n.played_at) is distinct from (o.counted, o.ms_played, o.played_at)
-      group by 1, 2
-    ) d
-    where t.user_id = d.user_id and t.hour = d.hour
-  $q$;
-
-  execute $q$
-    delete from hour_totals where plays = 0 and user_id in (select user_id from removed)
-  $q$;
-
   execute $q$
     select rebuild_recording_totals(array_agg(user_id), array_agg(recording_id))
     from (
@@ -166,7 +106,6 @@ end $$;
 
 create function delete_totals_of_users() returns trigger language plpgsql as $$
 begin
-  delete from hour_totals where user_id in (select id from removed);
   delete from recording_totals where user_id in (select id from removed);
   return null;
 end $$;
@@ -202,33 +141,3 @@ end $$;
 
 create trigger tracks_updated after update on tracks
   referencing old table as removed new table as added for each statement execute function move_recording_totals();
-
--- A change of time zone moves every hour of a listener.
-create function rebuild_hour_totals() returns trigger language plpgsql as $$
-begin
-  delete from hour_totals where user_id = new.id;
-  insert into hour_totals (user_id, hour, plays, ms)
-  select new.id, date_trunc('hour', played_at at time zone new.timezone), count(*), sum(ms_played)
-  from plays where user_id = new.id and counted
-  group by 2;
-  -- What an analysis has counted by years is out of date.
-  update users set history_version = history_version + 1 where id = new.id;
-  return null;
-end $$;
-
-create trigger users_timezone_changed after update of timezone on users
-  for each row when (old.timezone is distinct from new.timezone) execute function rebuild_hour_totals();
-
--- A change of the counting rule decides anew about every play of a listener.
-create function recount_plays() returns trigger language plpgsql as $$
-begin
-  update plays p set counted = not p.counted
-  from tracks k
-  where p.user_id = new.id and k.id = p.track_id and p.deleted_at is null
-    and p.counted <> is_counted(new.counting_rule, p.ms_played, k.duration_ms, p.reason_end);
-  update users set history_version = history_version + 1 where id = new.id;
-  return null;
-end $$;
-
-create trigger users_counting_rule_changed after update of counting_rule on users
-  for each row when (old.counting_rule is distinct from new.counting_rule) execute function recount_plays();

@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type PlayFilter, playPagesQuery } from '../../api/plays.ts';
-import { resolvePeriod } from '../../calendar/period.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { useToday } from '../../components/user-context.ts';
 import type { HistorySearch } from '../../search.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
@@ -19,7 +19,7 @@ import { PlayDays } from './play-days.tsx';
 export function HistoryPage() {
   const search = useSearch({ from: '/spotify/analytics/history' });
   const navigate = useNavigate();
-  const period = resolvePeriod(search, useToday(), 'all');
+  const period = usePeriod();
   const pages = useInfiniteQuery(playPagesQuery({ ...period, ...filterOf(search) }));
   const plays = pages.data?.pages.flatMap((page) => page.items);
   const change = (part: Partial<Record<keyof HistorySearch, string | undefined>>): void => {
@@ -33,15 +33,19 @@ export function HistoryPage() {
   return (
     <>
       <PageHeading title="History">
-        <RangePicker otherwise="all" />
+        <RangePicker />
       </PageHeading>
       <div className={card.stack}>
         <HistoryFilters search={search} onChange={change} />
         {pages.error !== null && plays === undefined && <ErrorNotice error={pages.error} />}
-        {pages.isPending && <Skeleton height="60rem" />}
+        {pages.isPending && (
+          <Loading>
+            <Skeleton height="60rem" />
+          </Loading>
+        )}
         {plays?.length === 0 && (
           <EmptyState title="No plays here">
-            <p>Either nothing was played, or the search and the filters leave nothing over.</p>
+            <p>Nothing was played in this period, or the search and the filters leave nothing over.</p>
           </EmptyState>
         )}
         {plays !== undefined && plays.length > 0 && (
@@ -66,7 +70,7 @@ export function HistoryPage() {
           </button>
         )}
         {plays !== undefined && plays.length > 0 && !pages.hasNextPage && (
-          <p className={`${card.small} ${css.end}`}>That is everything.</p>
+          <p className={`${card.small} ${css.end}`}>That is everything in this period.</p>
         )}
       </div>
     </>

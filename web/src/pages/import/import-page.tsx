@@ -5,6 +5,7 @@ import { importPagesQuery, isAtWork, isBeingUndone, pollMs } from '../../api/imp
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useIsLive } from '../../components/live-updates.ts';
 import { useNow } from '../../components/now.ts';
+import { Loading } from '../../components/loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import card from '../../styles/card.module.css';
@@ -44,7 +45,9 @@ export function ImportPage() {
         {current.map((upload) => `${fileWords(upload.fileNames)}: ${importTitle(upload)}.`).join(' ')}
       </output>
       {imports.isPending ? (
-        <Skeleton height="24rem" />
+        <Loading>
+          <Skeleton height="24rem" />
+        </Loading>
       ) : (
         <div className={card.stack}>
           {current.map((upload) => (

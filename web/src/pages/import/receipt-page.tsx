@@ -7,6 +7,7 @@ import { importQuery, pollMs } from '../../api/imports.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useIsLive } from '../../components/live-updates.ts';
+import { Loading } from '../../components/loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import button from '../../styles/button.module.css';
@@ -42,7 +43,13 @@ export function ReceiptPage() {
       )}
       {upload === undefined &&
         !isUnknown &&
-        (error ? <ErrorNotice error={error} /> : <Skeleton height="40rem" />)}
+        (error ? (
+          <ErrorNotice error={error} />
+        ) : (
+          <Loading>
+            <Skeleton height="40rem" />
+          </Loading>
+        ))}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { receiptQuery } from '../../api/imports.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { SelectField } from '../../components/select-field.tsx';
+import { Loading } from '../../components/loading.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { formatCount, formatNumber } from '../../format/number.ts';
 import button from '../../styles/button.module.css';
@@ -96,7 +97,13 @@ function Rows({ upload, verdict, total }: RowsProps) {
   const rows = pages.data?.pages.flatMap((page) => page.items);
   if (total === 0) return <p className={card.muted}>There are none.</p>;
   if (rows === undefined)
-    return pages.error === null ? <Skeleton height="40rem" /> : <ErrorNotice error={pages.error} />;
+    return pages.error === null ? (
+      <Loading>
+        <Skeleton height="40rem" />
+      </Loading>
+    ) : (
+      <ErrorNotice error={pages.error} />
+    );
   return (
     <>
       <ul className={css.list}>

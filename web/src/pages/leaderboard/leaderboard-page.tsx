@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
-import { resolvePeriod } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { useToday } from '../../components/user-context.ts';
 import { formatNumber } from '../../format/number.ts';
 import type { LeaderboardSearch } from '../../search.ts';
 import card from '../../styles/card.module.css';
@@ -24,7 +23,7 @@ const titles = { tracks: 'Tracks', artists: 'Artists', albums: 'Albums' };
 export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const period = resolvePeriod(search, useToday());
+  const period = usePeriod();
   const sort = search.sort ?? 'plays';
   const order = search.order ?? naturalOrder(sort);
   const page = Number(search.page ?? '1');

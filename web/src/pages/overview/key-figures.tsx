@@ -1,79 +1,74 @@
 import type { Summary } from '@analytics/contract/stats';
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { Comparison } from '../../api/stats.ts';
+import type { Span } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FigureList } from '../../components/figure-list.tsx';
+import { useFirstDay } from '../../components/period.ts';
+import { formatChange } from '../../format/change.ts';
+import { formatMediumDay } from '../../format/date.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatNumber } from '../../format/number.ts';
+import { formatPeriod, formatSpanBefore } from '../../format/span.ts';
 import card from '../../styles/card.module.css';
 import css from './key-figures.module.css';
-import { MostPlayed, MostPlayedSkeleton } from './most-played.tsx';
 
 const names = ['Plays', 'Listening time', 'Tracks', 'Artists', 'Albums', 'Longest streak'];
+/** Keeps the place of a line that has nothing to say. */
+const blank = '\u00a0';
 
-/** The period in figures, with its most played track and artist. */
-export function KeyFigures({ summary }: { summary: UseQueryResult<Summary> }) {
+/** The period in figures, and how they compare with the span of equal length before it. */
+export function KeyFigures({ query }: { query: UseQueryResult<Comparison> }) {
+  const firstDay = useFirstDay();
   const skeleton = (
     <div className={css.figures}>
       <FigureList skeletonNames={names} hasNotes />
-      <div className={css.most}>
-        <MostPlayedSkeleton label="Most played track" />
-        <MostPlayedSkeleton label="Most played artist" />
-      </div>
+      <p className={css.comparison}>{blank}</p>
     </div>
   );
   return (
     <section className={card.card} aria-label="Key figures">
-      <AsyncSection query={summary} skeleton={skeleton}>
-        {(answer) => (
-          <div className={css.figures}>
-            <FigureList>
-              <Figure name="Plays" value={formatNumber(answer.plays)} />
-              <Figure name="Listening time" value={formatDuration(answer.ms)} note={inDays(answer.ms)} />
-              <Figure name="Tracks" value={formatNumber(answer.distinctTracks)} />
-              <Figure name="Artists" value={formatNumber(answer.distinctArtists)} />
-              <Figure name="Albums" value={formatNumber(answer.distinctAlbums)} />
-              <Figure
-                name="Longest streak"
-                value={formatCount(answer.longestStreakDays, 'day')}
-                note={
-                  answer.currentStreakDays === 0
-                    ? 'none right now'
-                    : `${formatCount(answer.currentStreakDays, 'day')} right now`
-                }
-              />
-            </FigureList>
-            <div className={css.most}>
-              {answer.topTrack !== null && (
-                <MostPlayed
-                  label="Most played track"
-                  name={answer.topTrack.track.name}
-                  byline={answer.topTrack.track.artists.map((artist) => artist.name).join(', ')}
-                  imageUrl={answer.topTrack.track.album?.imageUrl ?? null}
-                  spotifyUrl={answer.topTrack.track.spotifyUrl}
-                  plays={answer.topTrack.plays}
-                  ms={answer.topTrack.ms}
-                />
-              )}
-              {answer.topArtist !== null && (
-                <MostPlayed
-                  label="Most played artist"
-                  name={answer.topArtist.artist.name}
-                  byline=""
-                  imageUrl={answer.topArtist.artist.imageUrl}
-                  spotifyUrl={answer.topArtist.artist.spotifyUrl}
-                  plays={answer.topArtist.plays}
-                  ms={answer.topArtist.ms}
-                />
-              )}
+      <AsyncSection query={query} skeleton={skeleton}>
+        {({ now, before, spanBefore }) => {
+          // A history that begins in the middle of the span before would make any period look like a leap.
+          const isKnown = spanBefore !== undefined && firstDay !== undefined && firstDay <= spanBefore.from;
+          return (
+            <div className={css.figures}>
+              <Figures now={now} before={isKnown ? before : undefined} />
+              <p className={css.comparison}>{comparisonWords(spanBefore, isKnown, firstDay)}</p>
             </div>
-          </div>
-        )}
+          );
+        }}
       </AsyncSection>
     </section>
   );
 }
 
-const dayMs = 86_400_000;
-const inDays = (ms: number): string | undefined =>
-  ms >= 2 * dayMs ? `${formatNumber(Math.round(ms / dayMs))} days on end` : undefined;
+function Figures({ now, before }: { now: Summary; before: Summary | undefined }) {
+  const change = (key: 'plays' | 'ms' | 'distinctTracks' | 'distinctArtists' | 'distinctAlbums') =>
+    (before && formatChange(now[key], before[key], key === 'ms' ? 'much' : 'many')) ?? blank;
+  const current = now.currentStreakDays;
+  return (
+    <FigureList>
+      <Figure name="Plays" value={formatNumber(now.plays)} note={change('plays')} />
+      <Figure name="Listening time" value={formatDuration(now.ms)} note={change('ms')} />
+      <Figure name="Tracks" value={formatNumber(now.distinctTracks)} note={change('distinctTracks')} />
+      <Figure name="Artists" value={formatNumber(now.distinctArtists)} note={change('distinctArtists')} />
+      <Figure name="Albums" value={formatNumber(now.distinctAlbums)} note={change('distinctAlbums')} />
+      <Figure
+        name="Longest streak"
+        value={formatCount(now.longestStreakDays, 'day')}
+        note={current === 0 ? blank : `${formatCount(current, 'day')} right now`}
+      />
+    </FigureList>
+  );
+}
+
+function comparisonWords(span: Span | undefined, isKnown: boolean, firstDay: string | undefined): string {
+  if (firstDay === undefined) return blank;
+  if (span === undefined) return `Your history begins on ${formatMediumDay(firstDay)}`;
+  const [name, days] = [formatSpanBefore(span), formatPeriod(span)];
+  if (isKnown) return `Compared with ${name}${name === days ? '' : `: ${days}`}`;
+  return `Your history begins on ${formatMediumDay(firstDay)}, too late to compare with ${name}`;
+}

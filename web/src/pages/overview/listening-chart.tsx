@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { dailyQuery } from '../../api/stats.ts';
-import { dayInZone } from '../../calendar/day.ts';
 import type { Period } from '../../calendar/period.ts';
-import { type CalendarUnit, readableUnit } from '../../calendar/unit.ts';
+import { readableUnit } from '../../calendar/unit.ts';
+import { zoomSpan } from '../../calendar/zoom.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { ChartPoint } from '../../charts/chart-series.ts';
+import { useFirstDay } from '../../components/period.ts';
 import { SegmentedControl } from '../../components/segmented-control.tsx';
-import { useToday, useUser } from '../../components/user-context.ts';
+import { useToday } from '../../components/user-context.ts';
 import { formatAxisDay, formatUnit } from '../../format/date.ts';
 import type { Measure } from '../../search.ts';
+import { useOverviewAddress } from './address.ts';
 import { problemOf } from './chart-problem.tsx';
 import { measureOptions, measuredAxis, measuredTexts, measureName } from './measure.ts';
 
@@ -23,17 +25,15 @@ const unitOptions = [
 interface ListeningChartProps {
   period: Period;
   measure: Measure;
-  firstPlayedAt: string | null | undefined;
 }
 
 /** Listening over the days, weeks or months of a period. */
-export function ListeningChart({ period, measure, firstPlayedAt }: ListeningChartProps) {
-  const search = useSearch({ from: '/spotify/analytics/' });
-  const navigate = useNavigate();
+export function ListeningChart({ period, measure }: ListeningChartProps) {
+  const { unit: chosenUnit } = useSearch({ from: '/spotify/analytics/' });
+  const { show, zoom } = useOverviewAddress();
   const today = useToday();
-  const { timezone } = useUser();
-  const firstDay = firstPlayedAt == null ? undefined : dayInZone(firstPlayedAt, timezone);
-  const unit = search.unit ?? readableUnit(period, today, firstDay);
+  const firstDay = useFirstDay();
+  const unit = chosenUnit ?? readableUnit(period, today, firstDay);
   const query = useQuery(dailyQuery(period, unit));
   const answer = query.data;
   const points = useMemo(
@@ -49,9 +49,6 @@ export function ListeningChart({ period, measure, firstPlayedAt }: ListeningChar
     [answer, measure],
   );
   const axis = useMemo(() => measuredAxis(answer?.totals ?? [], measure), [answer, measure]);
-  const change = (part: { unit?: CalendarUnit; measure?: Measure }): void => {
-    void navigate({ to: '.', search: { ...search, ...part }, replace: true, resetScroll: false });
-  };
   const unitName = answer?.unit ?? unit;
   return (
     <ChartCard
@@ -62,6 +59,10 @@ export function ListeningChart({ period, measure, firstPlayedAt }: ListeningChar
       axis={axis}
       isStale={query.isPlaceholderData}
       {...problemOf(query)}
+      onZoom={(first, last) => {
+        const [from, to] = [first, last].map((index) => answer?.totals[index]?.date);
+        if (from !== undefined && to !== undefined) zoom(zoomSpan(from, to, unitName, period));
+      }}
       controls={
         <>
           <SegmentedControl
@@ -69,7 +70,7 @@ export function ListeningChart({ period, measure, firstPlayedAt }: ListeningChar
             options={measureOptions}
             value={measure}
             onChange={(value) => {
-              change({ measure: value });
+              show({ measure: value });
             }}
           />
           <SegmentedControl
@@ -77,7 +78,7 @@ export function ListeningChart({ period, measure, firstPlayedAt }: ListeningChar
             options={unitOptions}
             value={unit}
             onChange={(value) => {
-              change({ unit: value });
+              show({ unit: value });
             }}
           />
         </>

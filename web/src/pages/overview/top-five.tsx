@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
-import { leaderboardQuery } from '../../api/leaderboard.ts';
+import { Link } from '@tanstack/react-router';
+import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
 import type { Period } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Artwork } from '../../components/artwork.tsx';
@@ -12,16 +12,15 @@ import { measuredTexts } from './measure.ts';
 import css from './top-five.module.css';
 
 interface TopFiveProps {
-  kind: 'tracks' | 'artists';
+  kind: LeaderboardKind;
   period: Period;
   measure: Measure;
 }
 
-const titles = { tracks: 'Top tracks', artists: 'Top artists' };
+const titles = { tracks: 'Top tracks', artists: 'Top artists', albums: 'Top albums' };
 
 /** The first five of a leaderboard. */
 export function TopFive({ kind, period, measure }: TopFiveProps) {
-  const { unit: _unit, measure: _measure, ...choice } = useSearch({ from: '/spotify/analytics/' });
   const sort = measure === 'plays' ? 'plays' : 'ms';
   const query = useQuery(leaderboardQuery(kind, { ...period, sort, limit: 5 }));
   const skeleton = (
@@ -39,10 +38,10 @@ export function TopFive({ kind, period, measure }: TopFiveProps) {
     </ol>
   );
   return (
-    <section className={card.card}>
+    <section className={`${card.card} ${css.card}`}>
       <div className={card.spread}>
         <h2>{titles[kind]}</h2>
-        <Link to={`/spotify/analytics/${kind}`} search={{ ...choice, sort }}>
+        <Link to={`/spotify/analytics/${kind}`} search={{ sort }}>
           All {kind}
         </Link>
       </div>
@@ -55,7 +54,9 @@ export function TopFive({ kind, period, measure }: TopFiveProps) {
                   <span className={css.rank}>{entry.rank}</span>
                   <Artwork url={entry.imageUrl} size={40} />
                   <div className={css.words}>
-                    <p className={css.name}>{entry.name}</p>
+                    <p className={css.name} title={entry.name}>
+                      {entry.name}
+                    </p>
                     {entry.byline !== '' && <p className={card.small}>{entry.byline}</p>}
                   </div>
                   <p className={css.figures}>

@@ -4,6 +4,7 @@ import type { Period } from '../../calendar/period.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { useWeekStart } from '../../components/week-start.ts';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { measureName } from './measure.ts';
@@ -17,6 +18,7 @@ interface WeekMapProps {
 /** The hours of the week. */
 export function WeekMap({ period, measure }: WeekMapProps) {
   const query = useQuery(weekdayHoursQuery(period));
+  const weekStart = useWeekStart();
   return (
     <section className={`${card.card} ${css.card}`}>
       <div className={css.head}>
@@ -25,7 +27,7 @@ export function WeekMap({ period, measure }: WeekMapProps) {
       </div>
       <div className={css.map}>
         <AsyncSection query={query} skeleton={<Skeleton height="15rem" />}>
-          {(totals) => <HeatMap totals={totals} measure={measure} />}
+          {(totals) => <HeatMap totals={totals} measure={measure} weekStart={weekStart} />}
         </AsyncSection>
       </div>
     </section>

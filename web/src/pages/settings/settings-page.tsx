@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { accountQuery, monitoringQuery } from '../../api/account.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useUser } from '../../components/user-context.ts';
@@ -27,7 +28,13 @@ export function SettingsPage() {
     <>
       <PageHeading title="Settings" />
       <div className={css.page}>
-        {isLoading ? <Skeleton height="60rem" /> : <Sections account={query.data} error={query.error} />}
+        {isLoading ? (
+          <Loading>
+            <Skeleton height="60rem" />
+          </Loading>
+        ) : (
+          <Sections account={query.data} error={query.error} />
+        )}
       </div>
     </>
   );
