@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, Id, Instant, Nullable, Shape } from './shape.ts';
+import { Id, Instant, Nullable, Shape } from './shape.ts';
 
 /** A listener's own view of who they are. `isHost`: administrator of this instance. */
 export const User = Shape({
@@ -35,10 +35,6 @@ export const SpotifyConnection = Shape({
   displayName: Nullable(Type.String()),
   consentedAt: Instant,
   consentEndsAt: Instant,
-  /** Whole days until then. */
-  consentDaysLeft: Count,
-  /** What to tell the listener, with a link to reconnect: from 30 days before the end, and when the consent is not accepted. */
-  warning: Nullable(Type.String()),
 });
 export type SpotifyConnection = Static<typeof SpotifyConnection>;
 

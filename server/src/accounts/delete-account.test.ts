@@ -66,7 +66,7 @@ test('everything that is theirs goes, and nothing that is not', async () => {
   for (const table of ['users', 'sessions', 'spotify_connections', 'spotify_sign_ins', 'monitors', 'plays']) {
     expect([table, (before[table] ?? 0) > 0]).toEqual([table, true]);
   }
-  for (const table of ['imports', 'import_rows', 'hour_totals', 'recording_totals']) {
+  for (const table of ['imports', 'import_rows', 'hour_totals', 'subject_totals']) {
     expect([table, (before[table] ?? 0) > 0]).toEqual([table, true]);
   }
   const others = await countRows(ids.get(ben));

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
-import { describeConsent } from './consent-warning.ts';
 
 /** The listener as their own session shows them. */
 export async function getUser(database: Database, listenerId: ListenerId): Promise<User> {
@@ -128,7 +127,6 @@ export async function getAccount(
             displayName: row.spotify_display_name,
             consentedAt: consentedAt.toISOString(),
             consentEndsAt: consentEndsAt.toISOString(),
-            ...describeConsent(state, consentEndsAt, Date.now()),
           }
         : null,
   };

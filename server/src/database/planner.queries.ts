@@ -6,7 +6,7 @@ type Area = 'catalogue' | 'plays' | 'matches' | 'enrichments';
 /** The tables with the columns that plans depend on; looking at all takes several times as long. */
 const TABLES: Record<Area, RawBuilder<unknown>> = {
   catalogue: sql`artists, albums, tracks, track_artists`,
-  plays: sql`plays (user_id, id, track_id, played_at, import_id, source, counted), hour_totals, calendar_totals, recording_totals`,
+  plays: sql`plays (user_id, id, track_id, played_at, import_id, source, counted), hour_totals, calendar_totals, subject_totals`,
   matches: sql`import_matches (user_id, import_id, position, play_id)`,
   enrichments: sql`play_enrichments (user_id, id, import_id, play_id)`,
 };

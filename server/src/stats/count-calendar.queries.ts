@@ -6,7 +6,8 @@ const PORTION = 200;
 
 /**
  * Counts the tracks and artists of the days, weeks and months that so many plays came to or went from that it was left for later
- * (0007_calendar_totals.sql). Those that somebody is changing wait for the next time.
+ * (0007_calendar_totals.sql). Those that somebody is changing wait for the next time, and so does a listener whose import is
+ * under way: it would be slowed down and change the figures again.
  */
 export async function countCalendars(database: Database): Promise<void> {
   const { rows: listeners } = await sql<{ id: number }>`
@@ -15,7 +16,10 @@ export async function countCalendars(database: Database): Promise<void> {
     let counted = PORTION;
     while (counted === PORTION) {
       const { rows } = await sql<{ counted: number }>`
-        select count_calendar_totals(${id}, ${PORTION}) as counted`.execute(database);
+        select count_calendar_totals(${id}, ${PORTION}) as counted
+        where not exists (select from imports where user_id = ${id} and state in ('analysing', 'importing'))`.execute(
+        database,
+      );
       counted = rows[0]?.counted ?? 0;
     }
   }

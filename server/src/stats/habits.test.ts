@@ -41,8 +41,10 @@ describe('play-counts', () => {
     const { id: userId } = await other.json<{ id: number }>('/api/account');
     await sql`
       with recording as (insert into recordings select from generate_series(1, 20) returning id)
-      insert into recording_totals
-      select ${userId}, id, row_number() over (), 0, now(), now() from recording`.execute(database.database);
+      insert into subject_totals
+      select ${userId}, 'recording', id, row_number() over (), 0, now(), now() from recording`.execute(
+      database.database,
+    );
     const { items } = await other.json<{ items: PlayCountBin[] }>('/api/stats/play-counts');
     expect(items.map(({ from, to, tracks }) => [from, to, tracks])).toEqual([
       [1, 1, 1],

@@ -77,6 +77,15 @@ export const albums: Subject<{ album: Album }> = {
     cross join lateral (select jsonb_build_object('album', album) as description from album_descriptions where id = p.id) d`,
 };
 
+/** The totals of a subject in a period, as `kept` and `summed` have them. */
+export const totalsOf = (subject: Subject, listenerId: ListenerId, period: Period): RawBuilder<unknown> =>
+  isAllTime(period)
+    ? subject.kept(listenerId)
+    : sql`with played as (${playedTracks(listenerId, period)}) ${subject.summed}`;
+
+/** Whether a period is all time, whose totals are kept. */
+export const isAllTime = ({ from, to }: Period): boolean => from === undefined && to === undefined;
+
 /** What was played in a period, track by track: `track_id`, `plays`, `ms`, `first_played_at`, `last_played_at`. */
 export const playedTracks = (listenerId: ListenerId, period: Period): RawBuilder<unknown> => sql`
   select p.track_id, count(*) as plays, sum(p.ms_played) as ms, min(p.played_at) as first_played_at, max(p.played_at) as last_played_at

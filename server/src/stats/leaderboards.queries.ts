@@ -5,7 +5,14 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { Period } from '../database/period.ts';
-import { albums, artists, playedTracks, type Subject, tracks } from './leaderboard-subjects.queries.ts';
+import {
+  albums,
+  artists,
+  isAllTime,
+  playedTracks,
+  type Subject,
+  tracks,
+} from './leaderboard-subjects.queries.ts';
 
 export interface LeaderboardQuery extends Period {
   readonly sort: 'plays' | 'ms' | 'name' | 'lastPlayed';
@@ -50,7 +57,7 @@ async function listRows<Row>(
 ): Promise<Page<Row>> {
   const measure = sql.ref(query.sort === 'ms' ? 'ms' : 'plays');
   const { rows } = await sql<{ row: Row | null; total: number }>`
-    with ${totalsOf(listenerId, query, subject)},
+    with ${totalsAndSum(listenerId, query, subject)},
     found as ${found(listenerId, query, subject, measure)},
     page as (
       select f.*, row_number() over (order by ${ordering(query)}) as place
@@ -68,8 +75,8 @@ async function listRows<Row>(
 }
 
 /** `totals`, the rows of the leaderboard, and `everything`, the sum of all plays. All time is kept, a period is summed up. */
-function totalsOf(listenerId: ListenerId, query: LeaderboardQuery, subject: Subject) {
-  if (query.from === undefined && query.to === undefined) {
+function totalsAndSum(listenerId: ListenerId, query: LeaderboardQuery, subject: Subject) {
+  if (isAllTime(query)) {
     return sql`totals as not materialized (${subject.kept(listenerId)}),
       everything as (
         select sum(plays) as plays, sum(ms) as ms from calendar_totals where user_id = ${listenerId} and unit = 'month')`;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { Period } from '../database/period.ts';
-import { playedRecordings } from './played-recordings.queries.ts';
+import { totalsOf, tracks } from './leaderboard-subjects.queries.ts';
 
 /** How many tracks were played 1, 2, 3 to 4, 5 to 8 … times, up to the one that was played most; bins without any are there too. */
 export async function listPlayCounts(
@@ -13,7 +13,7 @@ export async function listPlayCounts(
 ): Promise<PlayCountBin[]> {
   const { rows } = await sql<{ plays: number; tracks: number }>`
     select plays, count(*)::int as tracks
-    from (${playedRecordings(listenerId, period)}) p
+    from (${totalsOf(tracks, listenerId, period)}) p
     group by 1 order by 1 desc`.execute(database);
   const bins = Array.from({ length: 1 + binOf(rows[0]?.plays ?? 0) }, (_, bin) => ({
     from: bin === 0 ? 1 : 2 ** (bin - 1) + 1,
@@ -21,11 +21,11 @@ export async function listPlayCounts(
     tracks: 0,
     plays: 0,
   }));
-  for (const { plays, tracks } of rows) {
-    const bin = bins[binOf(plays)];
+  for (const row of rows) {
+    const bin = bins[binOf(row.plays)];
     if (!bin) continue;
-    bin.tracks += tracks;
-    bin.plays += tracks * plays;
+    bin.tracks += row.tracks;
+    bin.plays += row.tracks * row.plays;
   }
   return bins;
 }

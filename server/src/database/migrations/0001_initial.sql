@@ -9,6 +9,7 @@ create table users (
   display_name  text not null,
   is_host       boolean not null default false,
   timezone      text not null default 'UTC',
+  week_start    text not null default 'monday' check (week_start in ('monday', 'sunday')),
   counting_rule text not null default '30-seconds' check (counting_rule in ('30-seconds', 'half-track', 'finished')),
   -- Grows with every change of the listener's plays.
   history_version bigint not null default 0,

@@ -2,8 +2,6 @@
 -- taken away, hour by hour. How many tracks and artists a day, week or month had cannot be added up: where plays come or go
 -- these are counted anew, at once if that is little work, else by a job; until then they are null, and whoever reads counts.
 
-alter table users add week_start text not null default 'monday' check (week_start in ('monday', 'sunday'));
-
 create table hour_totals (
   user_id bigint not null,
   hour    timestamp not null,
@@ -239,8 +237,6 @@ create function change_calendar_by_plays() returns trigger language plpgsql as $
 declare
   changes hour_change[];
 begin
-  -- Artists are counted here; see 0008_leaderboard_totals.sql.
-  perform lock_track_links(false);
   if tg_op = 'INSERT' then
     execute $q$
       select array_agg(c::hour_change) from (
@@ -333,7 +329,7 @@ begin
   return null;
 end $$;
 
--- Comes after recording_totals have followed: triggers fire by name.
+-- Comes after the totals of recordings have followed: triggers fire by name.
 create trigger tracks_updated_calendar after update on tracks
   referencing old table as removed new table as added for each statement execute function uncount_moved_tracks();
 

@@ -59,7 +59,6 @@ create table recording_checks (
   id       bigint generated always as identity primary key,
   track_id bigint not null
 );
-insert into recording_checks (track_id) select id from tracks;
 
 create function check_new_tracks() returns trigger language plpgsql as $$
 begin
@@ -134,14 +133,3 @@ create trigger recording_decision_pairs_inserted_checks after insert on recordin
   referencing new table as changed for each statement execute function check_pairs();
 create trigger recording_decision_pairs_deleted_checks after delete on recording_decision_pairs
   referencing old table as changed for each statement execute function check_pairs();
-
--- Who writes plays holds lock_track_links (0008_leaderboard_totals.sql) from before the first trigger that adds up by recordings;
--- who moves tracks to other recordings holds it alone.
-create function hold_track_links() returns trigger language plpgsql as $$
-begin
-  perform lock_track_links(false);
-  return null;
-end $$;
-
-create trigger plays_written before insert or update or delete on plays
-  for each statement execute function hold_track_links();
