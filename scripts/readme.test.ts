@@ -27,5 +27,6 @@ test('the table of settings shows the defaults', () => {
     'SPOTIFY_CLIENT_SECRET',
     'ADMINS',
     'ALLOWED_HOSTS',
+    'METRICS_TOKEN',
   ]);
 });

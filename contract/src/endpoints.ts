@@ -380,6 +380,12 @@ export const endpoints = {
       'Readiness; for the host also the counts of every table, workers, queue, budget of calls and cool-downs',
     answer: StatusAnswer,
   },
+  'GET /metrics': {
+    access: 'public',
+    summary:
+      'Figures for Prometheus; asks for the METRICS_TOKEN when there is one, else answers this machine only',
+    produces: ['text/plain'],
+  },
   'GET /api/workers': {
     access: 'host',
     summary: 'Each worker with its heartbeat',

@@ -26,6 +26,7 @@ export const SETTINGS = {
   REGISTRATION: 'open or closed: whether strangers may create accounts',
   ALLOWED_HOSTS: 'further host names to answer to, with commas between; * for any',
   TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded headers count',
+  METRICS_TOKEN: 'what Prometheus sends as a bearer token; without it metrics are told to this machine only',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   TZ: 'time zone of the instance, used for daily jobs and as the first time zone of new listeners',
 } as const;
@@ -51,6 +52,7 @@ export interface Config {
   readonly registrationOpen: boolean;
   readonly allowedHosts: readonly string[];
   readonly trustProxy: boolean | readonly string[];
+  readonly metricsToken: string | undefined;
   readonly logLevel: string;
   readonly timezone: string;
 }
@@ -100,6 +102,7 @@ export function loadConfig(env: Environment): Config {
     registrationOpen: read('REGISTRATION', 'open', oneOf('open', 'closed')) === 'open',
     allowedHosts: read('ALLOWED_HOSTS', '', parseList) ?? [],
     trustProxy: read('TRUST_PROXY', 'false', parseTrustProxy) ?? false,
+    metricsToken: read('METRICS_TOKEN', undefined, parseText),
     logLevel:
       read('LOG_LEVEL', 'info', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent')) ??
       'info',

@@ -166,3 +166,14 @@ export async function markRefused(
 export async function deleteConnection(database: Database, listenerId: ListenerId): Promise<void> {
   await database.deleteFrom('spotify_connections').where('user_id', '=', listenerId).execute();
 }
+
+/** How many listeners are connected, by the state of their connection. */
+export async function countConnections(
+  database: Database,
+): Promise<{ state: 'connected' | 'needs-reconnection'; listeners: number }[]> {
+  return database
+    .selectFrom('spotify_connections')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('listeners')] as const)
+    .groupBy('state')
+    .execute();
+}

@@ -33,6 +33,7 @@ import { addGlobalRoutes } from '../stats/global-routes.ts';
 import { addLeaderboardRoutes } from '../stats/leaderboard-routes.ts';
 import { addStatsRoutes } from '../stats/routes.ts';
 import { addErrorHandler, sendError } from './error-handler.ts';
+import { addMetricsRoutes } from './metrics-routes.ts';
 import { addOldAddresses } from './old-addresses.ts';
 import { addPages } from './pages.ts';
 import { addSessions } from './session.ts';
@@ -49,6 +50,7 @@ export interface HttpContext extends DatabasePool {
   readonly uploads: UploadDirectory;
   readonly clock: WatchClock;
   readonly version: string;
+  readonly worker: string;
   readonly demoListeners: InstanceAnswer['demoListeners'];
 }
 
@@ -132,6 +134,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeo
   addGlobalRoutes(app, context);
   addImportRoutes(app, context);
   addStatusRoutes(app, context);
+  addMetricsRoutes(app, context);
   implement(app, 'GET /api/events', ({ listenerId, reply }) => {
     context.events.open(listenerId, reply);
     return reply;

@@ -9,6 +9,7 @@ import { provenListenerId } from '../database/listener-id.ts';
 import { failImport, runImportStage } from '../imports/jobs.ts';
 import { giveUp, runStage } from '../imports/run-stage.ts';
 import type { UploadDirectory } from '../imports/upload-directory.ts';
+import { ofWork } from '../metrics.ts';
 import { pollRecentlyPlayed, watchListeners } from '../monitoring/jobs.ts';
 import { type PollContext, pollListener } from '../monitoring/poll-recently-played.ts';
 import { countOwnShares, sweepMonitors } from '../monitoring/sweep-monitors.ts';
@@ -72,40 +73,35 @@ export async function startJobs(context: JobContext): Promise<() => void> {
   });
   await queue.work(failImport, ({ data }) => giveUp(context, provenListenerId(data.userId), data.importId));
   await queue.work(computeGlobalStatistics, ({ data }) => runGlobalStatistics(database, data.orderedAt));
-  const stopSweep = repeat(context, 'sweep monitors', context.sweepIntervalMs, () =>
-    sweepMonitors(database, queue),
-  );
-  const stopSharing = repeat(context, 'share out the watching', SHARE_OUT_EVERY_MS, async () =>
-    watching.resize(await countOwnShares(database, queue)),
-  );
   const countJobs = jobCounter(queue);
-  const stopReporting = repeat(context, 'report', REPORT_EVERY_MS, () =>
-    upsertWorkerReport(database, {
-      name: context.worker,
-      version: context.version,
-      jobsPerMinute: countJobs(),
+  const stops = [
+    repeat(context, 'sweep monitors', context.sweepIntervalMs, () => sweepMonitors(database, queue)),
+    repeat(context, 'share out the watching', SHARE_OUT_EVERY_MS, async () =>
+      watching.resize(await countOwnShares(database, queue)),
+    ),
+    repeat(context, 'report', REPORT_EVERY_MS, async () =>
+      upsertWorkerReport(database, {
+        name: context.worker,
+        version: context.version,
+        jobsPerMinute: countJobs(),
+        metrics: await ofWork.getMetricsAsJSON(),
+      }),
+    ),
+    repeat(context, 'clean up', CLEAN_UP_EVERY_MS, async () => {
+      await deleteExpiredSessions(database);
+      await context.uploads.removeAbandoned();
     }),
-  );
-  const stopCleaning = repeat(context, 'clean up', CLEAN_UP_EVERY_MS, async () => {
-    await deleteExpiredSessions(database);
-    await context.uploads.removeAbandoned();
-  });
-  const stopGrouping = repeat(context, 'group recordings', GROUP_EVERY_MS, () => groupRecordings(database));
-  const stopFigures = repeat(context, 'keep figures', FIGURES_EVERY_MS, async () => {
-    await renewFigures(database);
-    await countCalendars(database);
-  });
-  const stopGlobal = repeat(context, 'refresh global statistics', GLOBAL_EVERY_MS, () =>
-    refreshGlobalStatistics(database, queue),
-  );
+    repeat(context, 'group recordings', GROUP_EVERY_MS, () => groupRecordings(database)),
+    repeat(context, 'keep figures', FIGURES_EVERY_MS, async () => {
+      await renewFigures(database);
+      await countCalendars(database);
+    }),
+    repeat(context, 'refresh global statistics', GLOBAL_EVERY_MS, () =>
+      refreshGlobalStatistics(database, queue),
+    ),
+  ];
   return () => {
-    stopSweep();
-    stopSharing();
-    stopReporting();
-    stopGlobal();
-    stopFigures();
-    stopGrouping();
-    stopCleaning();
+    for (const stop of stops) stop();
   };
 }
 

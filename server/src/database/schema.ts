@@ -84,7 +84,13 @@ export interface Schema {
     heard_until: Date | null;
     play_id: number | null;
   };
-  workers: { name: string; version: string; jobs_per_minute: number; reported_at: Generated<Date> };
+  workers: {
+    name: string;
+    version: string;
+    jobs_per_minute: number;
+    metrics: JSONColumnType<object[]>;
+    reported_at: Generated<Date>;
+  };
   spotify_cool_downs: { family: string; until: Date; reason: 'rate-limit' | 'quota' };
   spotify_budget: {
     single: Generated<true>;

@@ -6,6 +6,8 @@ const ALWAYS = ['localhost', '127.0.0.1', '[::1]'];
 const OPEN_PATHS = new Set([
   '/api/health',
   '/api/status',
+  // Has a check of its own.
+  '/metrics',
   '/analytics/health',
   '/analytics/health/',
   '/analytics/status',

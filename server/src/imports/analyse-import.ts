@@ -4,6 +4,7 @@ import type { PoolConfig } from 'pg';
 import type { Database } from '../database/database.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { readRows } from '../metrics.ts';
 import { rememberVersion, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.ts';
 import { resolveTracks } from './import-tracks.queries.ts';
@@ -63,6 +64,7 @@ async function matchRows(
   files: FileReport[],
 ): Promise<void> {
   const end = files.reduce((rows, file) => rows + file.rows, 0);
+  readRows.inc(end);
   await updateProgress(database, listenerId, importId, {
     state: 'analysing',
     stage: 'matching',

@@ -4,6 +4,7 @@ import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
+import { recordedPlays } from '../metrics.ts';
 import { recordPlays } from '../plays/record-plays.ts';
 import { listJoinedTracks } from '../plays/recording-joins.queries.ts';
 import type { ImportContext } from './analyse-import.ts';
@@ -35,7 +36,7 @@ export async function executeImport(
   await tellProgress(0);
   await insertTracks(database, listenerId, importId);
   const incoming = importedRows(listenerId, importId, total);
-  await database.transaction().execute(async (trx) => {
+  const recorded = await database.transaction().execute(async (trx) => {
     let figures: Figures = statistics;
     const findMatches = async () => {
       if (!(await areMatchesCurrent(trx, listenerId, importId))) figures = await matchAgain(trx);
@@ -50,7 +51,9 @@ export async function executeImport(
       statistics: { ...figures, files: statistics.files },
     });
     await notifyListener(trx, listenerId, { type: 'play', plays: inserted });
+    return inserted;
   });
+  recordedPlays.inc({ source: 'import' }, recorded);
   await groupRecordingsOf(database, await listJoinedTracks(database, listenerId, importId));
 
   async function matchAgain(trx: DatabaseTransaction) {

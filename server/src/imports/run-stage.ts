@@ -1,5 +1,6 @@
 import type { ImportState } from '@analytics/contract/import';
 import type { ListenerId } from '../database/listener-id.ts';
+import { importStages } from '../metrics.ts';
 import { analyseImport, clearAway, type ImportContext } from './analyse-import.ts';
 import { executeImport } from './execute-import.ts';
 import { failUndo, countFault, findState, updateState } from './imports.queries.ts';
@@ -28,8 +29,10 @@ export async function runStage(
     return isGone;
   };
   if (await clearIfGone()) return;
+  const endTimer = importStages.startTimer({ stage });
   try {
     await STAGES[stage](context, listenerId, importId);
+    endTimer();
   } catch (error) {
     if (await clearIfGone()) return;
     if ((await countFault(context.database, listenerId, importId)) < MOST_FAULTS) throw error;

@@ -104,14 +104,16 @@ export async function beginPoll(
   database: Database,
   listenerId: ListenerId,
   worker: string,
-): Promise<boolean> {
-  const result = await database
+): Promise<{ latenessMs: number } | undefined> {
+  return database
     .updateTable('monitors')
     .set({ polling_since: sql`now()`, worker })
     .where('user_id', '=', listenerId)
     .where('enabled', '=', true)
+    .returning(
+      sql<number>`(greatest(extract(epoch from now() - next_poll_at), 0) * 1000)::float8`.as('latenessMs'),
+    )
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
 }
 
 /** Notes how a poll ended and when the next is due; a start of the monitoring since it began asks for one at once. */
@@ -130,4 +132,17 @@ export async function endPoll(
     })
     .where('user_id', '=', listenerId)
     .execute();
+}
+
+/** How many listeners are monitored, by mode, and for how long the poll that is most overdue has been due. */
+export async function countMonitors(
+  database: Database,
+): Promise<{ modes: { mode: MonitoringMode; listeners: number }[]; overdueSeconds: number }> {
+  const { rows } = await sql<{ mode: MonitoringMode; listeners: number; overdueSeconds: number | null }>`
+    select mode, count(*) as listeners,
+      extract(epoch from now() - min(next_poll_at) filter (where mode <> 'realtime'))::float8 as "overdueSeconds"
+    from monitors where enabled
+    group by mode`.execute(database);
+  const overdueSeconds = Math.max(0, ...rows.map((row) => row.overdueSeconds ?? 0));
+  return { modes: rows.map(({ mode, listeners }) => ({ mode, listeners })), overdueSeconds };
 }

@@ -3,8 +3,10 @@ import { describeTrack } from '../catalog/track-description.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { DomainError } from '../errors.ts';
+import { pollLateness, recordedPlays } from '../metrics.ts';
 import { polledRows } from '../plays/incoming-rows.queries.ts';
 import { findLastPlayedAt } from '../plays/plays.queries.ts';
 import { recordPlays } from '../plays/record-plays.ts';
@@ -35,11 +37,15 @@ export interface PollContext extends AccessContext {
  */
 export async function pollListener(context: PollContext, listenerId: ListenerId): Promise<void> {
   const { database } = context;
-  if (!(await beginPoll(database, listenerId, context.worker))) return;
+  const begun = await beginPoll(database, listenerId, context.worker);
+  if (!begun) return;
+  pollLateness.observe(begun.latenessMs / 1_000);
   await notifyListener(database, listenerId, { type: 'monitoring' });
   try {
     const plays = await fetchRecentlyPlayed(context, listenerId);
-    await database.transaction().execute(async (trx) => {
+    const recorded = await database.transaction().execute(async (trx) => {
+      // Before the catalogue: an import of the listener takes them in this order too.
+      await lockHistory(trx, listenerId);
       const inserted = await recordPolledPlays(trx, listenerId, plays);
       await coverPoll(
         trx,
@@ -50,7 +56,9 @@ export async function pollListener(context: PollContext, listenerId: ListenerId)
       await endPoll(trx, listenerId, { nextPollAt: next, error: null });
       if (inserted > 0) await notifyListener(trx, listenerId, { type: 'play', plays: inserted });
       await notifyListener(trx, listenerId, { type: 'monitoring' });
+      return inserted;
     });
+    recordedPlays.inc({ source: 'recently-played' }, recorded);
   } catch (error) {
     const isExpected = error instanceof SpotifyError || error instanceof DomainError;
     await endPoll(database, listenerId, {

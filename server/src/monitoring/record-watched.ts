@@ -1,6 +1,7 @@
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
+import { recordedPlays } from '../metrics.ts';
 import { completePlay } from '../plays/complete-play.ts';
 import { recordWatchedPlay } from '../plays/record-watched-play.ts';
 import { HEARD_FROM_MS, type WatchedTrack, type WatchStep } from './watch-state.ts';
@@ -46,8 +47,10 @@ export async function recordWatched(
       msPlayed: Math.round(heardMs),
       isRunning,
     });
-    if (id !== undefined) added += 1;
-    return id ?? null;
+    if (id === undefined) return null;
+    added += 1;
+    recordedPlays.inc({ source: 'currently-playing' });
+    return id;
   }
 
   async function complete(

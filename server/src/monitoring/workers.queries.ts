@@ -6,14 +6,21 @@ export interface WorkerReport {
   readonly name: string;
   readonly version: string;
   readonly jobsPerMinute: number;
+  /** What it has counted for Prometheus since it started, as the library writes it down. */
+  readonly metrics: readonly object[];
 }
 
 /** Notes what a worker tells of itself, and forgets those that have told nothing for a day. */
 export async function upsertWorkerReport(
   database: Database,
-  { name, version, jobsPerMinute }: WorkerReport,
+  { name, version, jobsPerMinute, metrics }: WorkerReport,
 ): Promise<void> {
-  const values = { version, jobs_per_minute: jobsPerMinute, reported_at: sql<Date>`now()` };
+  const values = {
+    version,
+    jobs_per_minute: jobsPerMinute,
+    metrics: JSON.stringify(metrics),
+    reported_at: sql<Date>`now()`,
+  };
   await database
     .insertInto('workers')
     .values({ name, ...values })
@@ -36,7 +43,7 @@ export async function listWorkerReports(
       select w.worker, w.user_id, 'watched' from watches w join monitors m on m.user_id = w.user_id
       where m.enabled and m.mode <> 'history' and w.worker is not null
     )
-    select r.name, r.version, r.jobs_per_minute as "jobsPerMinute", count(distinct l.user_id) as listeners,
+    select r.name, r.version, r.jobs_per_minute as "jobsPerMinute", r.metrics, count(distinct l.user_id) as listeners,
       count(*) filter (where l.how = 'polled') as polled, count(*) filter (where l.how = 'watched') as watched
     from workers r left join looked_after l on l.worker = r.name
     group by r.name`.execute(database);

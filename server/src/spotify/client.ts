@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { spotifyCalls } from '../metrics.ts';
 import { Budget } from './budget.ts';
 import type { EndpointFamily } from './endpoint-family.ts';
 import { SpotifyError } from './spotify-error.ts';
@@ -22,7 +23,7 @@ export function createSpotifyClient(database: Database, apiUrl: string): Spotify
   return {
     async get(family, path, accessToken) {
       await budget.take(family);
-      const response = await send(`${apiUrl}${path}`, accessToken);
+      const response = await send(family, `${apiUrl}${path}`, accessToken);
       const text = await readText(response);
       if (response.status === 429)
         throw await budget.closeFamily(family, response.headers.get('retry-after'), text);
@@ -32,14 +33,17 @@ export function createSpotifyClient(database: Database, apiUrl: string): Spotify
   };
 }
 
-async function send(url: string, accessToken: string): Promise<Response> {
+async function send(family: EndpointFamily, url: string, accessToken: string): Promise<Response> {
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: 'error',
     });
+    spotifyCalls.inc({ family, status: response.status });
+    return response;
   } catch (cause) {
+    spotifyCalls.inc({ family, status: 'none' });
     throw new SpotifyError('unavailable', 'Spotify does not answer.', { cause });
   }
 }

@@ -34,5 +34,7 @@ create table workers (
   name            text primary key,
   version         text not null,
   jobs_per_minute integer not null,
+  -- What it has counted for Prometheus since it started.
+  metrics         jsonb not null,
   reported_at     timestamptz not null default now()
 );
