@@ -14,6 +14,7 @@ import { JoinInput, Recording, RecordingDecision, SplitInput } from './recording
 import {
   CursorPage,
   cursorQuery,
+  focusQuery,
   Id,
   idParams,
   limitQuery,
@@ -30,10 +31,10 @@ import { YearInReview } from './year.ts';
 
 const leaderboardQuery = Shape({ ...periodQuery, ...sortQuery, ...limitQuery, ...offsetQuery });
 const period = Shape(periodQuery);
-const unitQuery = Shape({
+const unitQuery = {
   unit: Type.Optional(Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')])),
   ...periodQuery,
-});
+};
 
 /** The whole HTTP interface: the table of contents, its validation, its types and its documentation. */
 export const endpoints = {
@@ -126,9 +127,7 @@ export const endpoints = {
       ...limitQuery,
       ...periodQuery,
       search: Type.Optional(Type.String({ maxLength: 200 })),
-      trackId: Type.Optional(Id),
-      artistId: Type.Optional(Id),
-      albumId: Type.Optional(Id),
+      ...focusQuery,
       source: Type.Optional(PlaySource),
       counted: Type.Optional(Type.Boolean()),
     }),
@@ -156,15 +155,16 @@ export const endpoints = {
   'GET /api/stats/daily': {
     access: 'listener',
     revalidated: true,
-    summary: 'Listening by day, week or month, without gaps',
-    query: unitQuery,
+    summary:
+      'Listening by day, week or month, without gaps; all of it, or that of a track, an artist or an album',
+    query: Shape({ ...unitQuery, ...focusQuery }),
     answer: Type.Array(stats.DailyTotal),
   },
   'GET /api/stats/hourly': {
     access: 'listener',
     revalidated: true,
-    summary: 'Listening by hour of the day, 24 rows',
-    query: period,
+    summary: 'Listening by hour of the day, 24 rows; all of it, or that of a track, an artist or an album',
+    query: Shape({ ...periodQuery, ...focusQuery }),
     answer: Type.Array(stats.HourlyTotal),
   },
   'GET /api/stats/weekday-hours': {
@@ -185,7 +185,7 @@ export const endpoints = {
     access: 'listener',
     revalidated: true,
     summary: 'How many and how different artists were played by day, week or month, without gaps',
-    query: unitQuery,
+    query: Shape(unitQuery),
     answer: Shape({ items: Type.Array(Diversity) }),
   },
   'GET /api/stats/behaviour': {

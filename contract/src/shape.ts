@@ -25,6 +25,13 @@ export const Count = Type.Integer({ minimum: 0 });
 /** The half-open range of days `[from, to)` in the listener's time zone; either end may be left open. */
 export const periodQuery = { from: Type.Optional(Day), to: Type.Optional(Day) };
 
+/** Of whose plays alone an answer is to be; a track stands for its whole recording. */
+export const focusQuery = {
+  trackId: Type.Optional(Id),
+  artistId: Type.Optional(Id),
+  albumId: Type.Optional(Id),
+};
+
 /** A page of a list that is walked by a cursor: `nextCursor` is null at the end. */
 export const CursorPage = <T extends TSchema>(row: T) =>
   Shape({ items: Type.Array(row), nextCursor: Nullable(Type.String()) });

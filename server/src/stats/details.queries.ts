@@ -7,16 +7,6 @@ import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import { playedTracks, type Subject } from './leaderboard-subjects.queries.ts';
 
-/** The tracks whose plays are those of a track, that is its whole recording. */
-export const tracksOfTrack = (id: number): RawBuilder<unknown> =>
-  sql`select id from tracks where recording_id = (select recording_id from tracks where id = ${id})`;
-
-export const tracksOfArtist = (id: number): RawBuilder<unknown> =>
-  sql`select track_id as id from track_artists where artist_id = ${id}`;
-
-export const tracksOfAlbum = (id: number): RawBuilder<unknown> =>
-  sql`select id from tracks where album_id = ${id}`;
-
 /** Whether the listener's history has any play of these tracks, be it a short one. */
 export async function hasPlays(
   database: Database,

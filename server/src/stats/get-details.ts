@@ -13,10 +13,8 @@ import {
   listPlayedTracks,
   listRelated,
   type MonthHour,
-  tracksOfAlbum,
-  tracksOfArtist,
-  tracksOfTrack,
 } from './details.queries.ts';
+import { tracksOfAlbum, tracksOfArtist, tracksOfTrack } from './focus.queries.ts';
 import { albums, artists, type Subject, tracks } from './leaderboard-subjects.queries.ts';
 
 const TOP = 10;

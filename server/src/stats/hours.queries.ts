@@ -1,21 +1,26 @@
 import type { HourlyTotal, WeekdayHourTotal } from '@analytics/contract/stats';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import { isHourWithin, type Period } from '../database/period.ts';
+import { isHourWithin, isWithin, type Period } from '../database/period.ts';
+import { type Focus, tracksOf } from './focus.queries.ts';
 import { coversAllPlays, findSpan, type Span } from './span.queries.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** Listening by hour of the day; the average is over the days that have passed, with plays or without. */
+/** Listening by hour of the day, or that of a track, an artist or an album; the average is over the days that have passed, with plays or without. */
 export async function listHourlyTotals(
   database: Database,
   listenerId: ListenerId,
   period: Period,
+  focus: Focus = {},
 ): Promise<HourlyTotal[]> {
   const span = await findSpan(database, listenerId, period);
-  const cells = await listPlayedHours(database, listenerId, period, span);
+  const tracks = tracksOf(focus);
+  const cells = await (tracks
+    ? listHoursOf(database, listenerId, tracks, period)
+    : listPlayedHours(database, listenerId, period, span));
   const days = Math.max(span?.passedDays ?? 0, 1);
   const hours = HOURS.map((hour) => ({ hour, plays: 0, ms: 0, averagePlays: 0 }));
   for (const { hour, plays, ms } of cells) {
@@ -26,6 +31,23 @@ export async function listHourlyTotals(
     row.averagePlays = row.plays / days;
   }
   return hours;
+}
+
+async function listHoursOf(
+  database: Database,
+  listenerId: ListenerId,
+  tracks: RawBuilder<unknown>,
+  period: Period,
+) {
+  const { rows } = await sql<Omit<HourlyTotal, 'averagePlays'>>`
+    select extract(hour from p.played_at at time zone u.timezone)::int as hour, count(*)::int as plays,
+      sum(p.ms_played)::bigint as ms
+    from (${tracks}) k
+    join plays p on p.user_id = ${listenerId} and p.track_id = k.id and p.counted
+    join users u on u.id = p.user_id
+    where ${isWithin(sql`p.played_at`, period, listenerId)}
+    group by 1`.execute(database);
+  return rows;
 }
 
 /** The 7 × 24 cells of the heat map; weekday 1 is Monday, wherever the listener's weeks begin. */

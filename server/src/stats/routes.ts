@@ -16,10 +16,10 @@ export function addStatsRoutes(app: FastifyInstance, { database }: { database: D
     getSummary(database, listenerId, requirePeriod(query)),
   );
   implement(app, 'GET /api/stats/daily', ({ listenerId, query }) =>
-    listDailyTotals(database, listenerId, query.unit ?? 'day', requirePeriod(query)),
+    listDailyTotals(database, listenerId, query.unit ?? 'day', requirePeriod(query), query),
   );
   implement(app, 'GET /api/stats/hourly', ({ listenerId, query }) =>
-    listHourlyTotals(database, listenerId, requirePeriod(query)),
+    listHourlyTotals(database, listenerId, requirePeriod(query), query),
   );
   implement(app, 'GET /api/stats/weekday-hours', ({ listenerId, query }) =>
     listWeekdayHourTotals(database, listenerId, requirePeriod(query)),

@@ -4,7 +4,7 @@ import type { ListenerId } from '../database/listener-id.ts';
 import type { Period } from '../database/period.ts';
 import { DomainError } from '../errors.ts';
 import { type CalendarUnit, dayNumber, dayText, listUnitDays, type UnitDays } from './calendar-days.ts';
-import { coversAllPlays, findSpan } from './span.queries.ts';
+import { coversAllPlays, findSpan, type Span } from './span.queries.ts';
 
 /** What a day, week or month amounts to; those of its days alone that the period has. */
 export interface UnitTotal {
@@ -23,18 +23,17 @@ const MOST_UNITS = 75_000;
 const MOST_DAYS = { day: 1, week: 7, month: 31 };
 
 /**
- * The period by the listener's calendar, zeros included.
+ * The days, weeks or months of the period by the listener's calendar; undefined when it has no beginning.
  * @throws DomainError `invalid-request` when that would be too many
  */
-export async function listUnits(
+export async function findUnits(
   database: Database,
   listenerId: ListenerId,
   unit: CalendarUnit,
   period: Period,
-  { withDiversity = false } = {},
-): Promise<UnitTotal[]> {
+): Promise<{ span: Span; units: UnitDays[] } | undefined> {
   const span = await findSpan(database, listenerId, period);
-  if (!span) return [];
+  if (!span) return undefined;
   const [from, to] = [dayNumber(span.from), dayNumber(span.to)];
   if ((to - from) / MOST_DAYS[unit] > MOST_UNITS) {
     throw new DomainError(
@@ -42,8 +41,21 @@ export async function listUnits(
       `The period has too many ${unit}s; choose a shorter one or a longer unit.`,
     );
   }
+  return { span, units: listUnitDays(unit, { from, to, weekStart: span.weekStart }) };
+}
+
+/** What each of them amounts to, zeros included. */
+export async function listUnits(
+  database: Database,
+  listenerId: ListenerId,
+  unit: CalendarUnit,
+  period: Period,
+  { withDiversity = false } = {},
+): Promise<UnitTotal[]> {
+  const found = await findUnits(database, listenerId, unit, period);
+  if (!found) return [];
+  const { span, units } = found;
   const kept = await readKept(database, listenerId, unit, span, withDiversity);
-  const units = listUnitDays(unit, { from, to, weekStart: span.weekStart });
   const isCut = coversAllPlays(span) ? () => false : ({ isWhole }: UnitDays) => !isWhole;
   const open = units.filter((days) => {
     const total = kept.get(days.start);
