@@ -101,6 +101,19 @@ test.each(cases)('$title is accessible and keeps to itself', async ({ title, pat
   expect(faults).toEqual([]);
 });
 
+test.each(['tracks', 'artists', 'albums'])('so is the page of one of the %s', async (kind) => {
+  const { page, faults } = host;
+  await page.goto(`${demo.address}/spotify/analytics/${kind}?range=all`);
+  const link = page.getByRole('rowheader').first().getByRole('link');
+  const name = await link.innerText();
+  await link.click();
+  await heading(page, name).waitFor();
+  await page.locator('canvas').nth(1).waitFor();
+  await page.getByRole('region', { name: 'Every play' }).getByRole('listitem').first().waitFor();
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
 test('so is a dialog', async () => {
   const { page, faults } = host;
   await page.goto(`${demo.address}/spotify/analytics/settings`);

@@ -81,11 +81,17 @@ describe('the search', () => {
     await artists.getByRole('link', { name: 'Kovařík' }).first().waitFor();
     const name = await artists.getByRole('link').first().innerText();
     await page.keyboard.press('Enter');
-    await heading(page, 'Tracks').waitFor();
-    expect(queryOf(page)).toEqual({ range: 'all', search: name });
+    await heading(page, name).waitFor();
+    expect(queryOf(page)).toEqual({ range: 'all' });
     await dialog.waitFor({ state: 'detached' });
 
-    const [track = ''] = (await page.getByRole('rowheader').first().innerText()).split('\n');
+    const track = await page
+      .getByRole('main')
+      .getByRole('listitem')
+      .first()
+      .getByRole('link')
+      .first()
+      .innerText();
     await page.getByRole('button', { name: 'Search', exact: true }).click();
     await page.keyboard.type(track);
     const tracks = dialog.getByRole('region', { name: 'Tracks' });
@@ -94,10 +100,8 @@ describe('the search', () => {
     for (let steps = 0; steps < 20 && !(await isFocused(line)); steps++)
       await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await heading(page, 'History').waitFor();
-    await page.getByRole('main').getByRole('listitem').first().waitFor();
-    const rows = await page.getByRole('main').getByRole('listitem').allTextContents();
-    expect(rows.filter((row) => !row.includes(track))).toEqual([]);
+    await heading(page, track).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/\/tracks\/\d+$/);
     expect(faults).toEqual([]);
   });
 

@@ -105,6 +105,29 @@ const albums = createRoute({
   component: lazyRouteComponent(leaderboards, 'AlbumsPage'),
 });
 
+const details = () => import('./pages/details/detail-pages.tsx');
+
+const track = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'tracks/$trackId',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(details, 'TrackPage'),
+});
+
+const artist = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'artists/$artistId',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(details, 'ArtistPage'),
+});
+
+const album = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'albums/$albumId',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(details, 'AlbumPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => dashboard,
   path: 'import',
@@ -143,6 +166,9 @@ export const router = createRouter({
       tracks,
       artists,
       albums,
+      track,
+      artist,
+      album,
       imports,
       receipt,
       settings,

@@ -43,7 +43,7 @@ const text = <K extends string>(raw: Raw, key: K): { [P in K]?: string } => {
     : {};
 };
 
-/** The query of the overview's address. */
+/** The query of the address of the overview, and of a track's, artist's or album's page. */
 export const readOverviewSearch = (raw: Raw): OverviewSearch => ({
   ...readPeriodChoice(raw),
   ...oneOf(raw, 'unit', calendarUnits),

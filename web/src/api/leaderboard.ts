@@ -1,6 +1,6 @@
-import type { AlbumRow } from '@analytics/contract/album';
-import type { ArtistRow } from '@analytics/contract/artist';
-import type { TrackRow } from '@analytics/contract/track';
+import type { Album } from '@analytics/contract/album';
+import type { Artist } from '@analytics/contract/artist';
+import type { Track } from '@analytics/contract/track';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Period } from '../calendar/period.ts';
 import { request } from './request.ts';
@@ -34,39 +34,35 @@ export interface LeaderboardEntry {
 
 const names = (artists: { name: string }[]): string => artists.map((artist) => artist.name).join(', ');
 
-const trackEntry = ({ track, ...row }: TrackRow): LeaderboardEntry => ({
-  ...row,
-  id: track.id,
-  name: track.name,
-  byline: names(track.artists),
-  imageUrl: track.album?.imageUrl ?? null,
-  spotifyUrl: track.spotifyUrl,
+/** A track as a list shows it, beside its figures; artists and albums alike. */
+export const trackDescription = ({ id, name, artists, album, spotifyUrl }: Track) => ({
+  id,
+  name,
+  byline: names(artists),
+  imageUrl: album?.imageUrl ?? null,
+  spotifyUrl,
 });
-const artistEntry = ({ artist, ...row }: ArtistRow): LeaderboardEntry => ({ ...row, ...artist, byline: '' });
-const albumEntry = ({ album, ...row }: AlbumRow): LeaderboardEntry => ({
-  ...row,
-  ...album,
-  byline: names(album.artists),
-});
+export const artistDescription = (artist: Artist) => ({ ...artist, byline: '' });
+export const albumDescription = (album: Album) => ({ ...album, byline: names(album.artists) });
 
 interface LeaderboardPage {
   total: number;
   entries: LeaderboardEntry[];
 }
-type FetchPage = (query: LeaderboardView, signal: AbortSignal) => Promise<LeaderboardPage>;
+type FetchPage = (input: { query: LeaderboardView; signal?: AbortSignal }) => Promise<LeaderboardPage>;
 
 const fetchPage: Record<LeaderboardKind, FetchPage> = {
-  tracks: async (query, signal) => {
-    const { total, items } = await request('GET /api/tracks', { query, signal });
-    return { total, entries: items.map(trackEntry) };
+  tracks: async (input) => {
+    const { total, items } = await request('GET /api/tracks', input);
+    return { total, entries: items.map(({ track, ...row }) => ({ ...row, ...trackDescription(track) })) };
   },
-  artists: async (query, signal) => {
-    const { total, items } = await request('GET /api/artists', { query, signal });
-    return { total, entries: items.map(artistEntry) };
+  artists: async (input) => {
+    const { total, items } = await request('GET /api/artists', input);
+    return { total, entries: items.map(({ artist, ...row }) => ({ ...row, ...artistDescription(artist) })) };
   },
-  albums: async (query, signal) => {
-    const { total, items } = await request('GET /api/albums', { query, signal });
-    return { total, entries: items.map(albumEntry) };
+  albums: async (input) => {
+    const { total, items } = await request('GET /api/albums', input);
+    return { total, entries: items.map(({ album, ...row }) => ({ ...row, ...albumDescription(album) })) };
   },
 };
 
@@ -74,6 +70,24 @@ const fetchPage: Record<LeaderboardKind, FetchPage> = {
 export const leaderboardQuery = (kind: LeaderboardKind, view: LeaderboardView) =>
   queryOptions({
     queryKey: ['leaderboard', kind, view],
-    queryFn: ({ signal }) => fetchPage[kind](view, signal),
+    queryFn: ({ signal }) => fetchPage[kind]({ query: view, signal }),
     placeholderData: keepPreviousData,
   });
+
+const largestPage = 200;
+
+/** Every row of a leaderboard, whatever page the view is of; `onPart` hears how much of it is there, 0 to 1. */
+export async function fetchEntries(
+  kind: LeaderboardKind,
+  view: LeaderboardView,
+  onPart: (part: number) => void,
+): Promise<LeaderboardEntry[]> {
+  const entries: LeaderboardEntry[] = [];
+  for (;;) {
+    const query = { ...view, limit: largestPage, offset: entries.length };
+    const page = await fetchPage[kind]({ query });
+    entries.push(...page.entries);
+    if (page.entries.length === 0 || entries.length >= page.total) return entries;
+    onPart(entries.length / page.total);
+  }
+}

@@ -2,9 +2,10 @@ import type { PlaySource } from '@analytics/contract/play';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Period } from '../calendar/period.ts';
 import { request } from './request.ts';
+import type { Focus } from './stats.ts';
 
 /** What the history is narrowed down to. */
-export interface PlayFilter extends Period {
+export interface PlayFilter extends Period, Focus {
   search?: string;
   source?: PlaySource;
   counted?: boolean;

@@ -33,22 +33,29 @@ export const comparisonQuery = (period: Period) =>
     placeholderData: keepPreviousData,
   });
 
+/** Of whose plays alone a statistic or a list is to be; of all when empty. */
+export interface Focus {
+  trackId?: number;
+  artistId?: number;
+  albumId?: number;
+}
+
 /** Listening by day, week or month, without gaps. */
-export const dailyQuery = (period: Period, unit: CalendarUnit) =>
+export const dailyQuery = (period: Period, unit: CalendarUnit, focus: Focus = {}) =>
   queryOptions({
-    queryKey: ['stats', 'daily', period, unit],
+    queryKey: ['stats', 'daily', period, unit, focus],
     queryFn: async ({ signal }) => {
-      const totals = await request('GET /api/stats/daily', { query: { ...period, unit }, signal });
+      const totals = await request('GET /api/stats/daily', { query: { ...period, unit, ...focus }, signal });
       return { unit, totals };
     },
     placeholderData: keepPreviousData,
   });
 
 /** Listening by hour of the day. */
-export const hourlyQuery = (period: Period) =>
+export const hourlyQuery = (period: Period, focus: Focus = {}) =>
   queryOptions({
-    queryKey: ['stats', 'hourly', period],
-    queryFn: ({ signal }) => request('GET /api/stats/hourly', { query: period, signal }),
+    queryKey: ['stats', 'hourly', period, focus],
+    queryFn: ({ signal }) => request('GET /api/stats/hourly', { query: { ...period, ...focus }, signal }),
     placeholderData: keepPreviousData,
   });
 

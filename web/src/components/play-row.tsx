@@ -2,6 +2,7 @@ import type { Play } from '@analytics/contract/play';
 import type { ReactNode } from 'react';
 import { formatPlayLength } from '../format/duration.ts';
 import { Artwork } from './artwork.tsx';
+import { ArtistLinks, EntryLink } from './entry-link.tsx';
 import css from './play-row.module.css';
 import { SpotifyLink } from './spotify-link.tsx';
 
@@ -24,13 +25,15 @@ export function PlayRow({ play, time, isWide = false, children }: PlayRowProps) 
       <Artwork url={track.album?.imageUrl ?? null} size={40} />
       <div className={css.words}>
         <p className={css.name}>
-          {track.name}
+          <EntryLink kind="tracks" entry={track} />
           {!play.counted && <span className={css.tag}>not counted</span>}
           {track.isLocal && <span className={css.tag}>local file</span>}
         </p>
-        <p className={css.byline}>{track.artists.map((artist) => artist.name).join(', ')}</p>
+        <p className={css.byline}>
+          <ArtistLinks artists={track.artists} />
+        </p>
       </div>
-      <p className={css.album}>{track.album?.name}</p>
+      <p className={css.album}>{track.album !== null && <EntryLink kind="albums" entry={track.album} />}</p>
       <p
         className={css.length}
         title={play.msPlayedIsEstimate ? 'Estimated from what was played next' : undefined}

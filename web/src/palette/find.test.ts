@@ -21,15 +21,15 @@ test('pages are found by any part of their names, and all before anything is typ
   expect(findPages('nowhere')).toEqual([]);
 });
 
-test('a track leads to its plays, an artist to their tracks', () => {
+test('a track leads to its own page, in all time, and so do artists and albums', () => {
+  const search = { range: 'all' };
   expect(findEntry('tracks', entry).place).toEqual({
-    to: '/spotify/analytics/history',
-    search: { range: 'all', search: 'See You Again Tyler' },
+    to: '/spotify/analytics/tracks/$trackId',
+    params: { trackId: '7' },
+    search,
   });
-  expect(findEntry('artists', { ...entry, name: 'Kali Uchis', byline: '' }).place).toEqual({
-    to: '/spotify/analytics/tracks',
-    search: { range: 'all', search: 'Kali Uchis' },
-  });
+  expect(findEntry('artists', entry).place).toMatchObject({ params: { artistId: '7' }, search });
+  expect(findEntry('albums', entry).place).toMatchObject({ params: { albumId: '7' }, search });
 });
 
 test('lines of different kinds have different names in the page', () => {

@@ -11,6 +11,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { formatNumber } from '../../format/number.ts';
 import type { LeaderboardSearch } from '../../search.ts';
 import card from '../../styles/card.module.css';
+import { ExportView } from './export-view.tsx';
 import css from './leaderboard-page.module.css';
 import { LeaderboardTable } from './leaderboard-table.tsx';
 import { Paging } from './paging.tsx';
@@ -27,16 +28,8 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
   const sort = search.sort ?? 'plays';
   const order = search.order ?? naturalOrder(sort);
   const page = Number(search.page ?? '1');
-  const query = useQuery(
-    leaderboardQuery(kind, {
-      ...period,
-      sort,
-      order,
-      ...(search.search !== undefined && { search: search.search }),
-      limit: pageSize,
-      offset: (page - 1) * pageSize,
-    }),
-  );
+  const view = { ...period, sort, order, ...(search.search !== undefined && { search: search.search }) };
+  const query = useQuery(leaderboardQuery(kind, { ...view, limit: pageSize, offset: (page - 1) * pageSize }));
   const change = (part: { [K in keyof LeaderboardSearch]?: LeaderboardSearch[K] | undefined }): void => {
     const { page: _page, ...kept } = search;
     void navigate({
@@ -61,6 +54,9 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
             }}
           />
           <SortSelect sort={sort} onChange={change} />
+          <div className={css.export}>
+            <ExportView kind={kind} view={view} />
+          </div>
         </search>
         <AsyncSection query={query} skeleton={<Skeleton height="60rem" />}>
           {({ total, entries }) =>

@@ -1,5 +1,7 @@
 import type { LeaderboardEntry, LeaderboardKind, LeaderboardSort } from '../../api/leaderboard.ts';
 import { Artwork } from '../../components/artwork.tsx';
+import { EntryLink } from '../../components/entry-link.tsx';
+import { nouns } from '../../components/nouns.ts';
 import { ShareBar } from '../../components/share-bar.tsx';
 import { SpotifyLink } from '../../components/spotify-link.tsx';
 import { useUser } from '../../components/user-context.ts';
@@ -9,8 +11,6 @@ import { formatNumber } from '../../format/number.ts';
 import hidden from '../../styles/visually-hidden.module.css';
 import css from './leaderboard-table.module.css';
 import { SortHeader } from './sort-header.tsx';
-
-const nouns = { tracks: 'Track', artists: 'Artist', albums: 'Album' };
 
 interface LeaderboardTableProps {
   kind: LeaderboardKind;
@@ -55,7 +55,9 @@ export function LeaderboardTable({ kind, caption, entries, sort, order, onSort }
                 <div className={css.nameAndArtwork}>
                   <Artwork url={entry.imageUrl} size={40} />
                   <div className={css.words}>
-                    <p>{entry.name}</p>
+                    <p>
+                      <EntryLink kind={kind} entry={entry} />
+                    </p>
                     {entry.byline !== '' && <p className={css.byline}>{entry.byline}</p>}
                   </div>
                 </div>

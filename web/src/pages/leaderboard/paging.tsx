@@ -24,9 +24,10 @@ export function Paging({ page, pageSize, total, onPage }: PagingProps) {
           <button
             type="button"
             className={button.secondary}
-            disabled={page <= 1}
+            // A disabled button would drop the focus at the end of the way.
+            aria-disabled={page <= 1}
             onClick={() => {
-              onPage(Math.min(page - 1, last));
+              if (page > 1) onPage(Math.min(page - 1, last));
             }}
           >
             Previous
@@ -34,9 +35,9 @@ export function Paging({ page, pageSize, total, onPage }: PagingProps) {
           <button
             type="button"
             className={button.secondary}
-            disabled={page >= last}
+            aria-disabled={page >= last}
             onClick={() => {
-              onPage(page + 1);
+              if (page < last) onPage(page + 1);
             }}
           >
             Next

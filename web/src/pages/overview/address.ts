@@ -2,11 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { choiceOf, type Span } from '../../calendar/period.ts';
 import type { CalendarUnit } from '../../calendar/unit.ts';
 import { useToday } from '../../components/user-context.ts';
-import type { Measure } from '../../search.ts';
+import { type Measure, readOverviewSearch } from '../../search.ts';
 
-/** Changes how the overview shows its period, in its address. */
+/** Changes how the charts of a page show its period, in its address. */
 export function useOverviewAddress() {
-  const { measure, unit, ...period } = useSearch({ from: '/spotify/analytics/' });
+  const { measure, unit, ...period } = readOverviewSearch({ ...useSearch({ strict: false }) });
   const navigate = useNavigate();
   const today = useToday();
   const kept = { ...(measure !== undefined && { measure }) };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { hourlyQuery } from '../../api/stats.ts';
+import { type Focus, hourlyQuery } from '../../api/stats.ts';
 import type { Period } from '../../calendar/period.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { ChartPoint } from '../../charts/chart-series.ts';
@@ -10,13 +10,15 @@ import { problemOf } from './chart-problem.tsx';
 import { measuredAxis, measuredTexts, measureName } from './measure.ts';
 
 interface HourChartProps {
+  /** Of whose plays; of all when absent. */
+  focus?: Focus;
   period: Period;
   measure: Measure;
 }
 
 /** The hours of the day. */
-export function HourChart({ period, measure }: HourChartProps) {
-  const query = useQuery(hourlyQuery(period));
+export function HourChart({ focus, period, measure }: HourChartProps) {
+  const query = useQuery(hourlyQuery(period, focus));
   const totals = query.data;
   const points = useMemo(
     () =>

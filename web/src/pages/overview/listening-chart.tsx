@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { dailyQuery } from '../../api/stats.ts';
+import { dailyQuery, type Focus } from '../../api/stats.ts';
 import type { Period } from '../../calendar/period.ts';
 import { readableUnit } from '../../calendar/unit.ts';
 import { zoomSpan } from '../../calendar/zoom.ts';
@@ -23,18 +23,20 @@ const unitOptions = [
 ] as const;
 
 interface ListeningChartProps {
+  /** Of whose plays; of all when absent. */
+  focus?: Focus;
   period: Period;
   measure: Measure;
 }
 
 /** Listening over the days, weeks or months of a period. */
-export function ListeningChart({ period, measure }: ListeningChartProps) {
-  const { unit: chosenUnit } = useSearch({ from: '/spotify/analytics/' });
+export function ListeningChart({ focus, period, measure }: ListeningChartProps) {
+  const { unit: chosenUnit } = useSearch({ strict: false });
   const { show, zoom } = useOverviewAddress();
   const today = useToday();
   const firstDay = useFirstDay();
   const unit = chosenUnit ?? readableUnit(period, today, firstDay);
-  const query = useQuery(dailyQuery(period, unit));
+  const query = useQuery(dailyQuery(period, unit, focus));
   const answer = query.data;
   const points = useMemo(
     () =>

@@ -3,6 +3,7 @@ import type { Play } from '@analytics/contract/play';
 import { useQuery } from '@tanstack/react-query';
 import { nowPlayingQuery } from '../../api/monitoring.ts';
 import { Artwork } from '../../components/artwork.tsx';
+import { EntryLink } from '../../components/entry-link.tsx';
 import { useNow } from '../../components/now.ts';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { SpotifyLink } from '../../components/spotify-link.tsx';
@@ -34,7 +35,9 @@ export function NowPlaying({ lastPlay }: { lastPlay: Play | undefined }) {
       <div className={css.words}>
         <p className={css.state}>{playing ? stateWords(playing) : `Last played ${ended}`}</p>
         <p className={css.track}>
-          <span className={css.name}>{track.name}</span>{' '}
+          <span className={css.name}>
+            <EntryLink kind="tracks" entry={track} />
+          </span>{' '}
           <span className={css.byline}>{track.artists.map((artist) => artist.name).join(', ')}</span>
         </p>
       </div>

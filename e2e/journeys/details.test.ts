@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import type { ArtistDetail } from '@analytics/contract/detail';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../chromium.ts';
+import { startDemo } from '../demo.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { figure, goTo, heading, lookAround, readNumber, type Visitor, welcome } from '../visitor.ts';
+
+let demo: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  demo = await startDemo();
+  return () => demo.close();
+});
+beforeAll(async () => {
+  browser = await launchChromium();
+  return () => browser.close();
+});
+
+async function welcomeMaja(): Promise<Visitor> {
+  const visitor = await welcome(browser, demo.address);
+  await lookAround(visitor.page, demo.address, 'maja');
+  return visitor;
+}
+
+const everyPlay = (page: Page) => page.getByRole('region', { name: 'Every play' });
+/** Other tests and the simulated listeners want the processor as well. */
+const patience = { timeout: 15_000 };
+const pathOf = (page: Page) => new URL(page.url()).pathname.replace('/spotify/analytics/', '');
+
+/** The sum of the plays in a chart's table. */
+async function playsOf(page: Page, chart: string): Promise<number> {
+  const cells = await page
+    .getByRole('table', { name: `${chart}: ` })
+    .getByRole('cell')
+    .allInnerTexts();
+  return cells.reduce((sum, text) => sum + readNumber(text), 0);
+}
+
+test('an artist is found by the search, and has figures, charts and plays that agree', async () => {
+  await using visitor = await welcomeMaja();
+  const { page, faults } = visitor;
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Search' }).waitFor();
+  await page.keyboard.type('ramin vubose');
+  await page.keyboard.press('Enter');
+  const artist = heading(page, 'Ramin Vubose');
+  await artist.waitFor();
+  expect(await artist.evaluate((element) => element === document.activeElement)).toBe(true);
+
+  const answer = await page.request.get(`${demo.address}/api/${pathOf(page)}`);
+  const { byMonth, discoveredOn } = (await answer.json()) as ArtistDetail;
+  const figures = page.getByRole('region', { name: 'All time' });
+  const year = Number(discoveredOn?.slice(0, 4));
+  await figures.getByText(String(year)).waitFor();
+  const plays = await figure(figures, 'Plays');
+  expect(plays).toBeGreaterThan(200);
+  for (const summary of await page.getByText('Show as table').all()) await summary.click();
+  // What plays meanwhile is added to all of them.
+  for (const chart of ['Listening', 'Hours of the day']) {
+    await expect
+      .poll(async () => (await playsOf(page, chart)) - (await figure(figures, 'Plays')), patience)
+      .toBe(0);
+  }
+
+  await page.getByLabel('Period').selectOption(String(year));
+  const ofYear = byMonth.filter(({ date }) => date.startsWith(String(year)));
+  const playsOfYear = ofYear.reduce((sum, month) => sum + month.plays, 0);
+  await expect.poll(() => playsOf(page, 'Listening'), patience).toBe(playsOfYear);
+  await expect.poll(() => playsOf(page, 'Hours of the day'), patience).toBe(playsOfYear);
+  const times = everyPlay(page).getByRole('time');
+  await expect
+    .poll(async () => (await times.first().getAttribute('datetime'))?.slice(0, 4), patience)
+    .toBe(String(year));
+  expect(await figure(figures, 'Plays')).toBeGreaterThanOrEqual(plays);
+
+  await page.getByLabel('Period').selectOption('All time');
+  const more = page.getByRole('button', { name: 'Load more plays' });
+  await more.click();
+  await expect.poll(() => times.count(), patience).toBe(200);
+  expect(faults).toEqual([]);
+});
+
+test('one leads to another, and back and forward through them', async () => {
+  await using visitor = await welcomeMaja();
+  const { page, faults } = visitor;
+  const top = page.locator('section', { hasText: 'Top artists' });
+  const artist = await top.getByRole('listitem').first().getByRole('link').first().innerText();
+  await top.getByRole('link', { name: artist, exact: true }).click();
+  await heading(page, artist).waitFor();
+  const tracks = page.locator('section', { hasText: 'Top tracks' });
+  const track = await tracks.getByRole('listitem').first().getByRole('link').first().innerText();
+  await tracks.getByRole('link', { name: track, exact: true }).press('Enter');
+  await heading(page, track).waitFor();
+  const names = everyPlay(page).getByRole('listitem').getByRole('paragraph').filter({ hasText: track });
+  await names.first().waitFor();
+  await everyPlay(page).getByRole('link', { name: artist, exact: true }).first().click();
+  await heading(page, artist).waitFor();
+  await page.goBack();
+  await heading(page, track).waitFor();
+  await page.goBack();
+  await heading(page, artist).waitFor();
+  await page.goForward();
+  await heading(page, track).waitFor();
+  await page.reload();
+  await heading(page, track).waitFor();
+
+  await goTo(page, 'History');
+  const play = page.getByRole('main').getByRole('listitem').first();
+  const played = await play.getByRole('link').first().innerText();
+  await play.getByRole('link').first().click();
+  await heading(page, played).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('what is not in the history says so, and what could not be loaded is tried again in its place', async () => {
+  await using visitor = await welcomeMaja();
+  const { page } = visitor;
+  for (const id of ['999999999', 'nobody']) {
+    await page.goto(`${demo.address}/spotify/analytics/artists/${id}`);
+    await heading(page, 'Artist not found').waitFor();
+  }
+  await page.getByRole('link', { name: 'All artists' }).click();
+  await heading(page, 'Artists').waitFor();
+  await page.route('**/api/artists/*', (route) => route.fulfill({ status: 500, body: '' }));
+  const link = page.getByRole('rowheader').first().getByRole('link');
+  const name = await link.innerText();
+  await link.click();
+  await heading(page, 'Artist').waitFor();
+  await page.unroute('**/api/artists/*');
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await heading(page, name).waitFor();
+});
+
+test('a leaderboard is sorted and searched in its address, and handed out as a file', async () => {
+  await using visitor = await welcomeMaja();
+  const { page, faults } = visitor;
+  await page.goto(`${demo.address}/spotify/analytics/tracks?range=2024`);
+  await page.getByRole('columnheader', { name: 'Time' }).getByRole('button').press('Enter');
+  await expect.poll(() => new URL(page.url()).search, patience).toBe('?range=2024&sort=ms&order=desc');
+  const pages = page.getByRole('navigation', { name: 'Pages of this list' });
+  const count = async () => readNumber((await pages.innerText()).split(' of ')[1] ?? '');
+  await page.getByRole('row').nth(1).waitFor();
+  const everything = await count();
+  expect(everything).toBeGreaterThan(200);
+
+  const save = async (name: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(name);
+    const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    expect(head).toBe('rank,name,artists,plays,ms,share,firstPlayedAt,lastPlayedAt,spotifyUrl');
+    return lines;
+  };
+  const lines = await save('tracks-2024-by-time.csv');
+  expect(lines).toHaveLength(everything);
+  expect(new Set(lines).size).toBe(everything);
+  expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(
+    lines.map((line) => Number(line.split(',')[0])).toSorted((a, b) => a - b),
+  );
+
+  await page.getByLabel('Search tracks').fill('compass');
+  await expect.poll(count, patience).toBeLessThan(everything);
+  const found = await save('tracks-2024-compass-by-time.csv');
+  expect(found).toHaveLength(await count());
+  expect(found.filter((line) => !lines.includes(line))).toEqual([]);
+
+  const name = page.getByRole('rowheader').first().getByRole('link');
+  const title = await name.innerText();
+  await name.press('Enter');
+  await heading(page, title).waitFor();
+  expect(new URL(page.url()).search).toBe('?range=2024');
+  await page.goBack();
+  await heading(page, 'Tracks').waitFor();
+  expect(await page.getByLabel('Search tracks').inputValue()).toBe('compass');
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ApiError } from '../../api/api-error.ts';
+import type { LeaderboardKind } from '../../api/leaderboard.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { nouns } from '../../components/nouns.ts';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
+import { detailQuery, focusOn } from './detail.ts';
+import { DetailFigures } from './detail-figures.tsx';
+import { DetailHeading } from './detail-heading.tsx';
+import { DetailPeriod } from './detail-period.tsx';
+import { RelatedLists } from './related-lists.tsx';
+
+interface DetailPageProps {
+  kind: LeaderboardKind;
+  /** As the address has it. */
+  id: string;
+}
+
+/** One track, artist or album: what it amounts to in all time, and the plays of a period. */
+export function DetailPage({ kind, id }: DetailPageProps) {
+  const { data: detail, error } = useQuery({ ...detailQuery(kind, Number(id)), enabled: isId(id) });
+  if (detail !== undefined) {
+    return (
+      <>
+        <DetailHeading kind={kind} detail={detail} />
+        <div className={card.stack}>
+          <DetailFigures kind={kind} detail={detail} />
+          <RelatedLists detail={detail} />
+          <DetailPeriod focus={focusOn(kind, Number(id))} />
+        </div>
+      </>
+    );
+  }
+  if (!isId(id) || (error instanceof ApiError && error.status === 404)) return <Unknown kind={kind} />;
+  if (error !== null) {
+    return (
+      <>
+        <PageHeading title={nouns[kind]} />
+        <ErrorNotice error={error} />
+      </>
+    );
+  }
+  return (
+    <Loading>
+      <Skeleton height="60rem" />
+    </Loading>
+  );
+}
+
+const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
+
+function Unknown({ kind }: { kind: LeaderboardKind }) {
+  const noun = nouns[kind].toLowerCase();
+  return (
+    <>
+      <PageHeading title={`${nouns[kind]} not found`} />
+      <EmptyState title={`There is no such ${noun} in your history`}>
+        <p>
+          The address may have been copied incompletely, or its plays have been deleted since. An address from
+          somebody else’s account works only for what you have played, too.
+        </p>
+        <Link to={`/spotify/analytics/${kind}`} className={button.secondary}>
+          All {kind}
+        </Link>
+      </EmptyState>
+    </>
+  );
+}
