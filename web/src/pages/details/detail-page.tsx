@@ -62,8 +62,8 @@ function Unknown({ kind }: { kind: LeaderboardKind }) {
       <PageHeading title={`${nouns[kind]} not found`} />
       <EmptyState title={`There is no such ${noun} in your history`}>
         <p>
-          The address may have been copied incompletely, or its plays have been deleted since. An address from
-          somebody else’s account works only for what you have played, too.
+          The address may have been copied incompletely, or every play of this {noun} has been deleted. What
+          somebody else has played is in their history alone.
         </p>
         <Link to={`/spotify/analytics/${kind}`} className={button.secondary}>
           All {kind}

@@ -8,6 +8,7 @@ import card from '../../styles/card.module.css';
 import css from './entry-list.module.css';
 import { measuredTexts } from './measure.ts';
 
+/** One line: what a leaderboard says, without what only its table has room for. */
 export type ListedEntry = Omit<LeaderboardEntry, 'share' | 'firstPlayedAt' | 'lastPlayedAt'>;
 
 interface EntryListProps {
