@@ -17,6 +17,8 @@ beforeAll(async () => {
   return () => browser.close();
 });
 
+/** The simulated listeners want the processor as well. */
+const patience = { timeout: 15_000 };
 /** The query of the page's address. */
 const queryOf = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
 
@@ -62,7 +64,6 @@ describe('the theme', () => {
       settings.getByRole('group', { name: 'Theme' }).getByText(name, { exact: true }).click();
     /** Waits until the theme holds everywhere, and answers the colour of the bars. */
     const colourIn = async (theme: string) => {
-      const patience = { timeout: 15_000 };
       await expect.poll(() => themeOf(settings), patience).toBe(theme);
       await expect.poll(() => themeOf(overview), patience).toBe(theme);
       await expect
@@ -157,13 +158,13 @@ describe('a leaderboard', () => {
     await page.goto(`${demo.address}/spotify/analytics/tracks?range=all`);
     const head = page.getByRole('columnheader', { name: 'Plays' });
     const expectOrder = async (order: 'ascending' | 'descending') => {
-      await expect.poll(() => head.getAttribute('aria-sort')).toBe(order);
+      await expect.poll(() => head.getAttribute('aria-sort'), patience).toBe(order);
       await expect
         .poll(async () => {
           const plays = (await column(page, 2)).map(readNumber);
           const sorted = plays.toSorted((a, b) => (order === 'ascending' ? a - b : b - a));
           return plays.length === 50 && plays.join() === sorted.join();
-        })
+        }, patience)
         .toBe(true);
     };
     await expectOrder('descending');
@@ -183,7 +184,7 @@ describe('a leaderboard', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await pages.getByText(/^51–100 of /).waitFor();
-    await expect.poll(async () => (await column(page, 1))[0]).toBe('51');
+    await expect.poll(async () => (await column(page, 1))[0], patience).toBe('51');
     await page.goBack();
     await pages.getByText(/^1–50 of /).waitFor();
     expect(faults).toEqual([]);
