@@ -80,7 +80,7 @@ test('an artist is found by the search, and has figures, charts and plays that a
   await more.click();
   await expect.poll(() => times.count(), patience).toBe(200);
   expect(faults).toEqual([]);
-});
+}, 120_000);
 
 test('one leads to another, and back and forward through them', async () => {
   await using visitor = await welcomeMaja();
