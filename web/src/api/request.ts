@@ -8,14 +8,18 @@ type Parts<E extends Endpoint> = { params: Params<E>; body: Body<E> };
 type Needed<E extends Endpoint> = {
   [K in keyof Parts<E> as Parts<E>[K] extends undefined ? never : K]: Parts<E>[K];
 };
-type Input<E extends Endpoint> = Needed<E> & { query?: Loose<Query<E>>; signal?: AbortSignal };
+interface Options {
+  signal?: AbortSignal;
+  /** It is sent even when the page is left meanwhile. */
+  keepalive?: boolean;
+}
+type Input<E extends Endpoint> = Needed<E> & Options & { query?: Loose<Query<E>> };
 type Arguments<E extends Endpoint> = [keyof Needed<E>] extends [never]
   ? [input?: Input<E>]
   : [input: Input<E>];
 type Values = Record<string, string | number | boolean | undefined>;
 
-interface AnyInput {
-  signal?: AbortSignal;
+interface AnyInput extends Options {
   params?: Values;
   query?: Values;
   body?: unknown;
@@ -26,13 +30,14 @@ export async function request<N extends EndpointName>(
   name: N,
   ...[input]: Arguments<Endpoints[N]>
 ): Promise<Answer<Endpoints[N]>> {
-  const { signal, params, query, body } = (input ?? {}) as AnyInput;
+  const { signal, keepalive = false, params, query, body } = (input ?? {}) as AnyInput;
   const [method = 'GET', path = ''] = name.split(' ');
   const response = await fetch(addressFor(path, params, query), {
     method,
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
+    keepalive,
   }).catch((cause: unknown) => {
     throw signal?.aborted ? cause : unreachable(cause);
   });

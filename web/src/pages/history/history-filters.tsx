@@ -1,6 +1,8 @@
+import type { Ref } from 'react';
 import { SearchField } from '../../components/search-field.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import type { HistorySearch } from '../../search.ts';
+import button from '../../styles/button.module.css';
 import css from './history-filters.module.css';
 
 const sources = [
@@ -19,10 +21,15 @@ const counts = [
 interface HistoryFiltersProps {
   search: HistorySearch;
   onChange: (part: Partial<Record<keyof HistorySearch, string | undefined>>) => void;
+  selectButton: Ref<HTMLButtonElement>;
+  isSelecting: boolean;
+  /** Begins or ends to select plays. */
+  onSelect: () => void;
 }
 
-/** Narrows the history down. */
-export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
+/** Narrows the history down, and lets plays be selected. */
+export function HistoryFilters(props: HistoryFiltersProps) {
+  const { search, onChange, selectButton, isSelecting, onSelect } = props;
   return (
     <search className={css.filters}>
       <div className={css.text}>
@@ -50,6 +57,15 @@ export function HistoryFilters({ search, onChange }: HistoryFiltersProps) {
           onChange({ counted: value === 'any' ? undefined : value });
         }}
       />
+      <button
+        ref={selectButton}
+        type="button"
+        className={button.secondary}
+        aria-pressed={isSelecting}
+        onClick={onSelect}
+      >
+        Select
+      </button>
     </search>
   );
 }
