@@ -62,6 +62,29 @@ const cases: PageCase[] = [
   { title: 'Artists', path: 'artists?from=2025-03-01&to=2025-03-02', prepare: firstRow },
   { title: 'Albums', path: 'albums?from=2025-03-01&to=2025-03-02', prepare: firstRow },
   {
+    title: 'Habits',
+    path: 'habits?range=2024',
+    async prepare(page) {
+      await page.getByRole('table', { name: 'Longest sessions' }).waitFor();
+      await page.getByText('Show as table').first().click();
+      await page.getByRole('table', { name: 'Artists: ' }).waitFor();
+      await page.locator('canvas').nth(1).waitFor();
+    },
+  },
+  {
+    title: 'Your 2024',
+    path: 'year/2024',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Download the picture' }).waitFor();
+      await page.locator('canvas').nth(1).waitFor();
+    },
+  },
+  {
+    title: 'Your 1999',
+    path: 'year/1999',
+    prepare: (page) => page.getByRole('heading', { name: 'Nothing was played in 1999' }).waitFor(),
+  },
+  {
     title: 'Import',
     path: 'import',
     async prepare(page) {

@@ -62,7 +62,8 @@ test('goes on as one scrolls, by days with the totals of whole days', async () =
   const totals = page.getByRole('main').getByText(/^\d+ plays?, .*\d (s|min|h)$/);
   await page.keyboard.press('End');
   await expect.poll(() => rowsOf(page).count(), patience).toBeGreaterThan(100);
-  const shown = (await totals.allInnerTexts()).map(readNumber);
+  // A day on which nothing counted is there as well.
+  const shown = (await totals.allTextContents()).map(readNumber).filter((plays) => plays > 0);
   expect(shown.length).toBeGreaterThan(1);
   // The last of them has more plays than are loaded.
   expect(shown).toEqual(played.slice(0, shown.length).map(({ plays }) => plays));
@@ -119,7 +120,7 @@ describe('a deleted play', () => {
     await page.reload();
     await expect.poll(() => timesOf(page), patience).toEqual([next, ...others]);
     expect(faults).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('stays, and says so, when the server cannot be reached', async () => {
     await using visitor = await welcomeMaja('from=2024-07-30&to=2024-08-01');
@@ -135,7 +136,7 @@ describe('a deleted play', () => {
     await notice.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => isKept(page, times[0] ?? ''), patience).toBe(false);
     await expect.poll(() => timesOf(page), patience).toEqual(times.slice(1));
-  }, 60_000);
+  }, 120_000);
 });
 
 test('several plays are selected by keyboard, and gone even when the page is left at once', async () => {

@@ -16,6 +16,7 @@ import { PageLoading } from './components/page-loading.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import {
   parseSearch,
+  readHabitsSearch,
   readHistorySearch,
   readHomeSearch,
   readLeaderboardSearch,
@@ -128,6 +129,25 @@ const album = createRoute({
   component: lazyRouteComponent(details, 'AlbumPage'),
 });
 
+const habits = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'habits',
+  validateSearch: readHabitsSearch,
+  component: lazyRouteComponent(() => import('./pages/habits/habits-page.tsx'), 'HabitsPage'),
+});
+
+const latestYear = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'year',
+  component: lazyRouteComponent(() => import('./pages/year/latest-year.tsx'), 'LatestYear'),
+});
+
+const year = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'year/$year',
+  component: lazyRouteComponent(() => import('./pages/year/year-page.tsx'), 'YearPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => dashboard,
   path: 'import',
@@ -169,6 +189,9 @@ export const router = createRouter({
       track,
       artist,
       album,
+      habits,
+      latestYear,
+      year,
       imports,
       receipt,
       settings,

@@ -1,5 +1,6 @@
 import type { ImportVerdict } from '@analytics/contract/import';
 import type { PlaySource } from '@analytics/contract/play';
+import type { SessionSort } from './api/habits.ts';
 import type { LeaderboardSort } from './api/leaderboard.ts';
 import { type PeriodChoice, readPeriodChoice } from './calendar/period.ts';
 import { type CalendarUnit, calendarUnits } from './calendar/unit.ts';
@@ -12,6 +13,14 @@ export type Measure = (typeof measures)[number];
 export interface OverviewSearch extends PeriodChoice {
   unit?: CalendarUnit;
   measure?: Measure;
+}
+
+const diversityMeasures = ['different', 'new', 'top-ten', 'variety'] as const;
+export type DiversityMeasure = (typeof diversityMeasures)[number];
+
+export interface HabitsSearch extends PeriodChoice {
+  artists?: DiversityMeasure;
+  sessions?: SessionSort;
 }
 
 export interface HistorySearch extends PeriodChoice {
@@ -48,6 +57,13 @@ export const readOverviewSearch = (raw: Raw): OverviewSearch => ({
   ...readPeriodChoice(raw),
   ...oneOf(raw, 'unit', calendarUnits),
   ...oneOf(raw, 'measure', measures),
+});
+
+/** The query of the habits' address. */
+export const readHabitsSearch = (raw: Raw): HabitsSearch => ({
+  ...readPeriodChoice(raw),
+  ...oneOf(raw, 'artists', diversityMeasures),
+  ...oneOf(raw, 'sessions', ['ms', 'plays', 'startedAt']),
 });
 
 /** The query of the history's address. */

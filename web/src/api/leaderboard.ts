@@ -1,6 +1,6 @@
-import type { Album } from '@analytics/contract/album';
-import type { Artist } from '@analytics/contract/artist';
-import type { Track } from '@analytics/contract/track';
+import type { Album, AlbumRow } from '@analytics/contract/album';
+import type { Artist, ArtistRow } from '@analytics/contract/artist';
+import type { Track, TrackRow } from '@analytics/contract/track';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Period } from '../calendar/period.ts';
 import { request } from './request.ts';
@@ -45,6 +45,11 @@ export const trackDescription = ({ id, name, artists, album, spotifyUrl }: Track
 export const artistDescription = (artist: Artist) => ({ ...artist, byline: '' });
 export const albumDescription = (album: Album) => ({ ...album, byline: names(album.artists) });
 
+/** A row of a track as one of whatever it ranks; artists and albums alike. */
+export const trackEntry = ({ track, ...row }: TrackRow) => ({ ...row, ...trackDescription(track) });
+export const artistEntry = ({ artist, ...row }: ArtistRow) => ({ ...row, ...artistDescription(artist) });
+export const albumEntry = ({ album, ...row }: AlbumRow) => ({ ...row, ...albumDescription(album) });
+
 interface LeaderboardPage {
   total: number;
   entries: LeaderboardEntry[];
@@ -54,15 +59,15 @@ type FetchPage = (input: { query: LeaderboardView; signal?: AbortSignal }) => Pr
 const fetchPage: Record<LeaderboardKind, FetchPage> = {
   tracks: async (input) => {
     const { total, items } = await request('GET /api/tracks', input);
-    return { total, entries: items.map(({ track, ...row }) => ({ ...row, ...trackDescription(track) })) };
+    return { total, entries: items.map(trackEntry) };
   },
   artists: async (input) => {
     const { total, items } = await request('GET /api/artists', input);
-    return { total, entries: items.map(({ artist, ...row }) => ({ ...row, ...artistDescription(artist) })) };
+    return { total, entries: items.map(artistEntry) };
   },
   albums: async (input) => {
     const { total, items } = await request('GET /api/albums', input);
-    return { total, entries: items.map(({ album, ...row }) => ({ ...row, ...albumDescription(album) })) };
+    return { total, entries: items.map(albumEntry) };
   },
 };
 

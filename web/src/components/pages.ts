@@ -17,6 +17,8 @@ export const mainPages = [
 /** Further pages about what was played. */
 export const otherPages = [
   { to: '/spotify/analytics/albums', name: 'Albums', icon: 'albums' },
+  { to: '/spotify/analytics/habits', name: 'Habits', icon: 'habits' },
+  { to: '/spotify/analytics/year', name: 'Year', icon: 'year' },
 ] as const satisfies PageLink[];
 
 /** Pages about where the plays come from, and about the account. */

@@ -3,11 +3,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { request } from '../../api/request.ts';
+import { useUser } from '../../components/user-context.ts';
 
 const undoMs = 10_000;
 
 /** Plays that were deleted together. Until it is sent to the server it can be undone; those that the server kept have failed. */
 export interface Deletion {
+  userId: number;
   plays: readonly Play[];
   state: 'waiting' | 'sending' | 'failed';
   error?: Error;
@@ -34,12 +36,15 @@ function follow(follower: () => void): () => void {
   return () => followers.delete(follower);
 }
 
-/** What was deleted a moment ago, the latest last. */
-export const useDeletions = (): readonly Deletion[] => useSyncExternalStore(follow, () => deletions);
+/** What the listener deleted a moment ago, the latest last. */
+export function useDeletions(): readonly Deletion[] {
+  const { id } = useUser();
+  return useSyncExternalStore(follow, () => deletions).filter(({ userId }) => userId === id);
+}
 
 /** Takes plays out of sight, and deletes them for good in ten seconds. */
-export function deletePlays(plays: readonly Play[], queryClient: QueryClient): void {
-  const deletion: Deletion = { plays, state: 'waiting' };
+export function deletePlays(userId: number, plays: readonly Play[], queryClient: QueryClient): void {
+  const deletion: Deletion = { userId, plays, state: 'waiting' };
   show([...deletions, deletion]);
   timers.set(
     deletion,
@@ -61,7 +66,7 @@ export function sendWaiting(queryClient: QueryClient): void {
 
 /** Deletes for good. Its plays stay out of sight until the history has been asked for again. */
 export async function sendDeletion(deletion: Deletion, queryClient: QueryClient): Promise<void> {
-  const sending: Deletion = { plays: deletion.plays, state: 'sending' };
+  const sending: Deletion = { ...deletion, state: 'sending' };
   replace(deletion, sending);
   const errors = await Promise.all(sending.plays.map(sendPlay));
   await Promise.all(
@@ -69,7 +74,7 @@ export async function sendDeletion(deletion: Deletion, queryClient: QueryClient)
   );
   const error = errors.find((one) => one !== undefined);
   const kept = sending.plays.filter((_, index) => errors[index] !== undefined);
-  replace(sending, error && { plays: kept, state: 'failed', error });
+  replace(sending, error && { ...sending, plays: kept, state: 'failed', error });
 }
 
 /** Answers why a play could not be deleted. One that is gone already is no failure. */

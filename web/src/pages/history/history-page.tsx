@@ -10,6 +10,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { useUser } from '../../components/user-context.ts';
 import type { HistorySearch } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { useDayTotals } from './day-totals.ts';
@@ -26,6 +27,7 @@ export function HistoryPage() {
   const search = useSearch({ from: '/spotify/analytics/history' });
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const user = useUser();
   const [selection, setSelection] = useState<Selection>();
   const selectButton = useRef<HTMLButtonElement>(null);
   const filter = filterOf(search);
@@ -52,7 +54,7 @@ export function HistoryPage() {
     if (next === undefined) selectButton.current?.focus({ preventScroll: true });
   };
   const remove = (some: readonly Play[]): void => {
-    deletePlays(some, queryClient);
+    deletePlays(user.id, some, queryClient);
   };
   return (
     <>

@@ -6,7 +6,7 @@ import { ChartCard } from '../../charts/chart-card.tsx';
 import type { ChartPoint } from '../../charts/chart-series.ts';
 import { formatHour, formatShortHour } from '../../format/date.ts';
 import type { Measure } from '../../search.ts';
-import { problemOf } from './chart-problem.tsx';
+import { problemOf } from '../../charts/chart-problem.tsx';
 import { measuredAxis, measuredTexts, measureName } from './measure.ts';
 
 interface HourChartProps {

@@ -13,7 +13,7 @@ import { useToday } from '../../components/user-context.ts';
 import { formatAxisDay, formatUnit } from '../../format/date.ts';
 import type { Measure } from '../../search.ts';
 import { useOverviewAddress } from './address.ts';
-import { problemOf } from './chart-problem.tsx';
+import { problemOf } from '../../charts/chart-problem.tsx';
 import { measureOptions, measuredAxis, measuredTexts, measureName } from './measure.ts';
 
 const unitOptions = [

@@ -7,7 +7,7 @@ import { PageHeading } from '../../components/page-heading.tsx';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import card from '../../styles/card.module.css';
-import { EmptyPeriod } from './empty-period.tsx';
+import { EmptyPeriod } from '../../components/empty-period.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { HourChart } from './hour-chart.tsx';
 import { KeyFigures } from './key-figures.tsx';

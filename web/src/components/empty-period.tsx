@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { EmptyState } from '../../components/empty-state.tsx';
-import button from '../../styles/button.module.css';
+import { EmptyState } from './empty-state.tsx';
+import button from '../styles/button.module.css';
 
 /** For a period without plays, of a listener who has some. */
 export function EmptyPeriod() {
