@@ -78,6 +78,16 @@ export const NewAccount = Shape({
 });
 export type NewAccount = Static<typeof NewAccount>;
 
+export const PasswordChange = Shape({
+  currentPassword: Type.String({ minLength: 1, maxLength: 1024 }),
+  newPassword: Type.String({ minLength: 8, maxLength: 1024 }),
+});
+export type PasswordChange = Static<typeof PasswordChange>;
+
+/** How many of all plays that are kept count by a rule. */
+export const CountingRuleEffect = Shape({ countingRule: CountingRule, plays: Count });
+export type CountingRuleEffect = Static<typeof CountingRuleEffect>;
+
 /** The host's Spotify app. The secret itself is never given out. */
 export const SpotifyApp = Shape({
   clientId: Nullable(Type.String()),

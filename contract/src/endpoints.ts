@@ -78,6 +78,19 @@ export const endpoints = {
     summary: 'Delete the account with everything that is theirs',
     status: 204,
   },
+  'PUT /api/account/password': {
+    access: 'listener',
+    summary:
+      'Change the password of a local account, which ends all its other sessions; slowed after failures as the sign-in is',
+    body: account.PasswordChange,
+    status: 204,
+  },
+  'GET /api/account/counting-rules': {
+    access: 'listener',
+    revalidated: true,
+    summary: 'How many plays count by each of the counting rules',
+    answer: Shape({ items: Type.Array(account.CountingRuleEffect) }),
+  },
   'DELETE /api/account/spotify': {
     access: 'listener',
     summary: 'Disconnect from Spotify: the tokens go, the history stays',

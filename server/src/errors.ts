@@ -23,6 +23,7 @@ export type DomainErrorCode =
   | 'invalid-request'
   | 'not-signed-in'
   | 'wrong-credentials'
+  | 'wrong-password'
   | 'not-allowed'
   | 'registration-closed'
   | 'foreign-origin'

@@ -2,7 +2,9 @@ import type { InstanceAnswer } from '@analytics/contract/account';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ListenerId } from '../database/listener-id.ts';
 import { implement } from '../http/endpoint.ts';
+import { changePassword } from './change-password.ts';
 import { deleteConnection } from './connections.queries.ts';
+import { listCountingRuleEffects } from './counting-rules.queries.ts';
 import { createAccount, requireTimezone } from './create-account.ts';
 import { signIn } from './sign-in.ts';
 import { describeSpotifyApp, findSpotifyApp, saveSpotifyApp } from './spotify-app.ts';
@@ -76,6 +78,16 @@ function addOwnAccountRoutes(app: FastifyInstance, context: AccountRoutesContext
     await updateAccount(database, listenerId, body);
     return describeAccount(listenerId);
   });
+
+  implement(app, 'PUT /api/account/password', async ({ body, listenerId, request, reply }) => {
+    await changePassword(database, listenerId, body, request.ip);
+    await sessions.begin(request, reply, listenerId);
+    return undefined;
+  });
+
+  implement(app, 'GET /api/account/counting-rules', async ({ listenerId }) => ({
+    items: await listCountingRuleEffects(database, listenerId),
+  }));
 
   implement(app, 'DELETE /api/account', async ({ listenerId, request, reply }) => {
     await deleteUser(database, listenerId);

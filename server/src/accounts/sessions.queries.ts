@@ -58,6 +58,11 @@ export async function deleteSession(database: Database, token: string): Promise<
   await database.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute();
 }
 
+/** Ends all sessions of a listener. */
+export async function deleteSessions(database: Database, listenerId: ListenerId): Promise<void> {
+  await database.deleteFrom('sessions').where('user_id', '=', listenerId).execute();
+}
+
 /** Clears away what is over: sessions, sign-ins that nobody finished, counted failures. */
 export async function deleteExpiredSessions(database: Database): Promise<void> {
   await database.deleteFrom('sessions').where('expires_at', '<', sql<Date>`now()`).execute();

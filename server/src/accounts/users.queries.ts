@@ -144,6 +144,18 @@ export async function updateDisplayName(
     .execute();
 }
 
+export async function updatePasswordHash(
+  database: Database,
+  listenerId: ListenerId,
+  passwordHash: string,
+): Promise<void> {
+  await database
+    .updateTable('users')
+    .set({ password_hash: passwordHash })
+    .where('id', '=', listenerId)
+    .execute();
+}
+
 /** Whether the database knows the time zone; its list is the one that the statistics are computed by. */
 export async function isTimezone(database: Database, name: string): Promise<boolean> {
   const found = await sql`select from pg_timezone_names where name = ${name}`.execute(database);

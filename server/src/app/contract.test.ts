@@ -24,6 +24,7 @@ const BODIES: Record<string, object> = {
     countingRule: 'finished',
     weekStart: 'sunday',
   },
+  'PUT /api/account/password': { currentPassword: 'a long password', newPassword: 'a longer password' },
   'PUT /api/spotify-app': { clientId: 'client', clientSecret: 'secret' },
   'PUT /api/monitoring': { enabled: true, mode: 'history' },
   'PUT /api/instance/settings': { globalTopShown: true },

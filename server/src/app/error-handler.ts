@@ -7,6 +7,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   'invalid-request': 400,
   'not-signed-in': 401,
   'wrong-credentials': 401,
+  'wrong-password': 403,
   'not-allowed': 403,
   'registration-closed': 403,
   'foreign-origin': 403,

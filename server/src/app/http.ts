@@ -54,8 +54,9 @@ export interface HttpContext extends DatabasePool {
   readonly demoListeners: InstanceAnswer['demoListeners'];
 }
 
-/** One address may try this often within a minute to make an account or sign in, which cost a password hash each. */
+/** One address may try this often within a minute to do what costs a password hash. */
 const SIGN_INS_PER_MINUTE = 300;
+const COSTING_A_HASH = new Set(['POST /api/session', 'POST /api/accounts', 'PUT /api/account/password']);
 
 /** Puts the whole HTTP side together; it does not listen yet. */
 export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
@@ -115,8 +116,7 @@ function withoutPrefix(url: string, prefix: string): string {
 async function limitSignIns(app: FastifyInstance) {
   // The plugin looks at a route's configuration as soon as the route is added, so this hook has to come before its own.
   app.addHook('onRoute', (route) => {
-    const costsAHash = route.method === 'POST' && ['/api/session', '/api/accounts'].includes(route.url);
-    if (costsAHash)
+    if (COSTING_A_HASH.has(`${String(route.method)} ${route.url}`))
       route.config = { ...route.config, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute' } };
   });
   await app.register(rateLimit, { global: false });
