@@ -29,9 +29,10 @@ export type GlobalHourly = Static<typeof GlobalHourly>;
 
 /**
  * The ten most played of the instance. Only what at least three listeners have played is in a list, and the host can leave the
- * lists empty.
+ * lists empty: then `shown` is false.
  */
 export const GlobalTop = Shape({
+  shown: Type.Boolean(),
   updatedAt: Instant,
   tracks: Type.Array(Shape({ ...totals, track: Track })),
   artists: Type.Array(Shape({ ...totals, artist: Artist })),

@@ -4,7 +4,7 @@ import { findFaults } from '../accessibility.ts';
 import { launchChromium } from '../chromium.ts';
 import { startDemo } from '../demo.ts';
 import type { ServerProcess } from '../server-process.ts';
-import { heading, lookAround, type Visitor, welcome } from '../visitor.ts';
+import { createAccount, goTo, heading, lookAround, type Visitor, welcome } from '../visitor.ts';
 
 let demo: ServerProcess;
 let browser: Browser;
@@ -105,7 +105,12 @@ const cases: PageCase[] = [
   {
     title: 'Settings',
     path: 'settings',
-    prepare: (page) => page.getByRole('heading', { name: 'Spotify connection' }).waitFor(),
+    async prepare(page) {
+      await page.getByRole('radio', { name: 'Finished' }).check();
+      await page.getByRole('button', { name: 'Count by this rule' }).waitFor();
+      await page.getByText('Show as table').click();
+      await page.getByRole('table', { name: 'What is known of ' }).waitFor();
+    },
   },
   {
     title: 'Set up the Spotify app',
@@ -152,8 +157,22 @@ test('so is the home page of a stranger', async () => {
   await using stranger = await welcome(browser, demo.address);
   const { page, faults } = stranger;
   await page.goto(`${demo.address}/`);
+  await page.locator('canvas').nth(1).waitFor();
+  await page.getByText('Show as table').last().click();
+  await page.getByRole('table', { name: 'Hours of the day' }).waitFor();
   await page.getByRole('button', { name: 'New here: create an account' }).click();
   await page.getByRole('button', { name: 'Create account' }).waitFor();
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('so are the settings of somebody who has nothing yet', async () => {
+  await using newcomer = await welcome(browser, demo.address);
+  const { page, faults } = newcomer;
+  await createAccount(page, demo.address, 'nils');
+  await goTo(page, 'Settings');
+  await page.getByText('Stopped: connect to Spotify first').waitFor();
+  await page.getByText('Nothing is known yet.').waitFor();
   expect(await findFaults(page)).toEqual([]);
   expect(faults).toEqual([]);
 });

@@ -24,10 +24,12 @@ export function addGlobalRoutes(app: FastifyInstance, { database }: { database: 
   );
 
   implement(app, 'GET /api/global/top', async ({ reply }) => {
+    // What the host hides has to be gone at once, also from browsers and proxies.
+    reply.header('cache-control', 'no-cache');
     const none = { tracks: [], artists: [], albums: [] };
-    const top = cached(reply, await findGlobalStatistic(database, 'top'));
-    if (!top) return notYet(none);
-    return (await isGlobalTopShown(database)) ? top : { ...top, ...none };
+    const shown = await isGlobalTopShown(database);
+    const top = (await findGlobalStatistic(database, 'top')) ?? notYet(none);
+    return shown ? { ...top, shown } : { ...top, ...none, shown };
   });
 
   implement(app, 'GET /api/instance/settings', async () => ({

@@ -13,7 +13,7 @@ interface Statistics {
   summary: GlobalSummary;
   daily: GlobalDaily;
   hourly: GlobalHourly;
-  top: GlobalTop;
+  top: Omit<GlobalTop, 'shown'>;
 }
 
 /** A statistic as it was computed last; undefined on an instance that has just begun. */

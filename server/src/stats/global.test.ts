@@ -99,9 +99,11 @@ test('the host alone hides the lists, at once', async () => {
   for (const globalTopShown of [false, true]) {
     expect((await host.request('PUT', '/api/instance/settings', { globalTopShown })).status).toBe(200);
     expect(await host.json('/api/instance/settings')).toEqual({ globalTopShown });
-    expect((await top()).tracks).toHaveLength(globalTopShown ? 1 : 0);
+    const answer = await top();
+    expect([answer.shown, answer.tracks.length]).toEqual([globalTopShown, globalTopShown ? 1 : 0]);
   }
   expect((await host.request('PUT', '/api/instance/settings', { globalTopShown: 'no' })).status).toBe(400);
+  expect((await stranger.get('/api/global/top')).headers.get('cache-control')).toBe('no-cache');
 });
 
 test('figures are kept for an hour and say how old they are', async () => {

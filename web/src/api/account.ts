@@ -1,10 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from './request.ts';
 
-/** Profile, settings and Spotify connection of the listener. */
+const pendingMs = 2000;
+
+/** Profile, settings and Spotify connection of the listener; asked again while new settings do not hold yet. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: ({ signal }) => request('GET /api/account', { signal }),
+  refetchInterval: ({ state }) => (state.data?.settingsPending === true ? pendingMs : false),
+});
+
+/** How many plays would count by each of the counting rules. */
+export const countingRulesQuery = queryOptions({
+  queryKey: ['plays', 'counting-rules'],
+  queryFn: async ({ signal }) => (await request('GET /api/account/counting-rules', { signal })).items,
 });
 
 /** The Spotify app of the instance; the host's only. */

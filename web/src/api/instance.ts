@@ -13,6 +13,24 @@ export const globalSummaryQuery = queryOptions({
   queryFn: ({ signal }) => request('GET /api/global/summary', { signal }),
 });
 
+/** The whole instance by hour of the day. */
+export const globalHourlyQuery = queryOptions({
+  queryKey: ['global', 'hourly'],
+  queryFn: ({ signal }) => request('GET /api/global/hourly', { signal }),
+});
+
+/** What the whole instance plays most. */
+export const globalTopQuery = queryOptions({
+  queryKey: ['global', 'top'],
+  queryFn: ({ signal }) => request('GET /api/global/top', { signal }),
+});
+
+/** What the host has decided about the instance; the host's only. */
+export const instanceSettingsQuery = queryOptions({
+  queryKey: ['instance-settings'],
+  queryFn: ({ signal }) => request('GET /api/instance/settings', { signal }),
+});
+
 /** The whole instance over the last year. */
 export const globalDailyQuery = queryOptions({
   queryKey: ['global', 'daily'],

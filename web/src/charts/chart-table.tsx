@@ -5,7 +5,7 @@ import type { ChartPoint } from './chart-series.ts';
 interface ChartTableProps {
   caption: string;
   pointName: string;
-  points: ChartPoint[];
+  points: Pick<ChartPoint, 'name' | 'text' | 'note'>[];
 }
 
 /** The figures of a chart as a table, for those who cannot see it and those who want to know exactly. */

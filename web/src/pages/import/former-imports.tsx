@@ -9,7 +9,7 @@ import card from '../../styles/card.module.css';
 import css from './former-imports.module.css';
 import { importedPeriod } from './import-result.tsx';
 import { fileWords, importOutcome } from './import-words.ts';
-import { useKeptFocus } from './kept-focus.ts';
+import { useKeptFocus } from '../../components/kept-focus.ts';
 import { stageWords } from './progress-words.ts';
 import { ReceiptLink } from './receipt-link.tsx';
 import { UndoImport } from './undo-import.tsx';

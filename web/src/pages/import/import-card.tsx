@@ -9,7 +9,7 @@ import css from './import-card.module.css';
 import { ImportFailure } from './import-failure.tsx';
 import { ImportResult } from './import-result.tsx';
 import { fileWords, importOutcome, importTitle } from './import-words.ts';
-import { useKeptFocus } from './kept-focus.ts';
+import { useKeptFocus } from '../../components/kept-focus.ts';
 import { WorkInProgress } from './work-in-progress.tsx';
 
 interface ImportCardProps {

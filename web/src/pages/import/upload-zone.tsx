@@ -3,7 +3,7 @@ import { formatCount } from '../../format/number.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { useFileDrop } from './file-drop.ts';
 import { type ChosenFiles, judgeFiles } from './judge-files.ts';
-import { useKeptFocus } from './kept-focus.ts';
+import { useKeptFocus } from '../../components/kept-focus.ts';
 import { isSending, sendFiles, useOutgoingUpload } from './outgoing-upload.ts';
 import { UploadFailure, UploadProgress } from './upload-progress.tsx';
 import css from './upload-zone.module.css';

@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstant } from '../../format/date.ts';
 import card from '../../styles/card.module.css';
+import { MonitoringLine } from './monitoring-line.tsx';
 import css from './newest-plays.module.css';
 
 /** The last few plays, whatever the period; new ones appear by themselves. */
@@ -20,8 +21,7 @@ export function NewestPlays({ query }: { query: UseQueryResult<{ items: Play[] }
         <div>
           <h2>Newest plays</h2>
           <p className={card.small}>
-            <span className={isLive ? css.live : css.waiting} aria-hidden="true" />
-            {isLive ? 'Updated as you listen' : 'Updated every minute'}
+            <MonitoringLine /> · {isLive ? 'Updated as you listen' : 'Updated every minute'}
           </p>
         </div>
         <Link to="/spotify/analytics/history">All plays</Link>

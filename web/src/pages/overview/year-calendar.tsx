@@ -14,7 +14,7 @@ import { formatPeriod } from '../../format/span.ts';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { useOverviewAddress } from './address.ts';
-import { GapHints } from './gap-hints.tsx';
+import { GapHints } from '../../components/gap-hints.tsx';
 import { measuredTexts, measureName } from './measure.ts';
 import css from './year-calendar.module.css';
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { request } from '../../api/request.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
 import { useLeave } from './leave.ts';
 
@@ -14,7 +15,12 @@ export function DeleteAccount({ name }: { name: string }) {
     onSuccess: useLeave(),
   });
   return (
-    <>
+    <section className={`${card.card} ${card.section}`}>
+      <h2>Delete your account</h2>
+      <p className={card.muted}>
+        Everything of yours goes from this instance, at once and for good. Download your data first if you may
+        want it back.
+      </p>
       <ConfirmDialog
         trigger={
           <button type="button" className={button.secondary} disabled={isPending}>
@@ -53,6 +59,6 @@ export function DeleteAccount({ name }: { name: string }) {
           {error.message}
         </p>
       )}
-    </>
+    </section>
   );
 }

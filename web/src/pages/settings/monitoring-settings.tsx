@@ -7,10 +7,11 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
+import { MonitoringModeChoice } from './monitoring-mode.tsx';
 import css from './monitoring-settings.module.css';
 import { MonitoringStatus } from './monitoring-status.tsx';
 
-/** Starts and stops the monitoring. */
+/** Starts and stops the monitoring, and says how it is done. */
 export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
   const queryClient = useQueryClient();
   const query = useQuery(monitoringQuery);
@@ -23,10 +24,17 @@ export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
   return (
     <section className={`${card.card} ${card.section}`}>
       <h2>Monitoring</h2>
-      <AsyncSection query={query} skeleton={<Skeleton height="14rem" />}>
+      <AsyncSection query={query} skeleton={<Skeleton height="28rem" />}>
         {(monitoring) => (
           <div className={css.settings}>
             <MonitoringStatus monitoring={monitoring} isConnected={isConnected} />
+            <MonitoringModeChoice
+              mode={(change.isPending ? change.variables.mode : undefined) ?? monitoring.mode}
+              disabled={!isConnected}
+              onChange={(mode) => {
+                change.mutate({ mode });
+              }}
+            />
             <button
               type="button"
               className={monitoring.enabled || !isConnected ? button.secondary : button.primary}
@@ -38,8 +46,9 @@ export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
               {monitoring.enabled ? 'Stop the monitoring' : 'Start the monitoring'}
             </button>
             <p className={card.small}>
-              Your recent plays are read every 20 minutes. Spotify keeps the last 50; what was missed for
-              longer comes in with an export.
+              {monitoring.enabled
+                ? 'After a stop no new plays come in; your history stays. What you play meanwhile can be brought in by an export.'
+                : 'Nothing is asked of Spotify while it is stopped. A start also brings in what Spotify still lists, which is your last 50 plays.'}
             </p>
             {change.error !== null && (
               <p role="alert" className={form.error}>

@@ -35,7 +35,7 @@ export function SpotifyConnectionSettings({ account }: { account: Account }) {
       )}
       <div className={card.row}>
         {spotifyAvailable && (
-          <a href={login.href} className={spotify?.state === 'connected' ? button.secondary : button.primary}>
+          <a href={login.href} className={spotify?.warning === null ? button.secondary : button.primary}>
             {spotify === null ? 'Connect to Spotify' : 'Reconnect to Spotify'}
           </a>
         )}

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import type { Gap } from '../../calendar/gaps.ts';
-import { addDays } from '../../calendar/day.ts';
-import { useUser } from '../../components/user-context.ts';
-import { formatMediumDay, formatTime } from '../../format/date.ts';
-import { formatCount } from '../../format/number.ts';
+import type { Gap } from '../calendar/gaps.ts';
+import { addDays } from '../calendar/day.ts';
+import { useUser } from './user-context.ts';
+import { formatMediumDay, formatTime } from '../format/date.ts';
+import { formatCount } from '../format/number.ts';
 import css from './gap-hints.module.css';
 
 const shown = 3;
