@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Nullable, Shape } from './shape.ts';
+import { Count, Id, Instant, Nullable, Shape } from './shape.ts';
 
 /** A listener's own view of who they are. `isHost`: administrator of this instance. */
 export const User = Shape({

@@ -8,7 +8,7 @@ import { formatInstantDay } from '../../format/date.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
-import { consentWords } from './consent-words.ts';
+import { consentWords, isConsentShort } from './consent-words.ts';
 
 /** Whether and until when this instance may read from the listener's Spotify account. */
 export function SpotifyConnectionSettings({ account }: { account: Account }) {
@@ -21,6 +21,8 @@ export function SpotifyConnectionSettings({ account }: { account: Account }) {
   const login = addressOf('spotify/login');
   login.searchParams.set('returnTo', '/spotify/analytics/settings');
   const { spotify, timezone, spotifyAvailable } = account;
+  const now = useNow();
+  const isFine = spotify?.state === 'connected' && !isConsentShort(spotify.consentEndsAt, now);
   return (
     <section className={`${card.card} ${card.section}`}>
       <h2>Spotify connection</h2>
@@ -35,7 +37,7 @@ export function SpotifyConnectionSettings({ account }: { account: Account }) {
       )}
       <div className={card.row}>
         {spotifyAvailable && (
-          <a href={login.href} className={spotify?.warning === null ? button.secondary : button.primary}>
+          <a href={login.href} className={isFine ? button.secondary : button.primary}>
             {spotify === null ? 'Connect to Spotify' : 'Reconnect to Spotify'}
           </a>
         )}
