@@ -117,6 +117,10 @@ function settingRoutes(app: FastifyInstance, control: Control): void {
     control.lockQuota(body.family, body.forMs);
     return reply.code(204).send();
   });
+  app.put<{ Body: { family: EndpointFamily; calls: number } }>('/control/quotas', ({ body }, reply) => {
+    control.setQuota(body.family, body.calls);
+    return reply.code(204).send();
+  });
   app.delete('/control/quota-locks', (_request, reply) => {
     control.unlockQuotas();
     return reply.code(204).send();

@@ -69,6 +69,9 @@ export interface Control {
   setRateLimit: (requests: number) => void;
   /** Locks an endpoint family for so many simulated ms. */
   lockQuota: (family: EndpointFamily, forMs: number) => void;
+  /** Allows an endpoint family so many calls in 24 simulated hours. */
+  setQuota: (family: EndpointFamily, calls: number) => void;
+  /** Opens all families and takes their quotas away. */
   unlockQuotas: () => void;
   editPlaylist: (id: string, edit: PlaylistEdit) => Playlist;
   deletePlaylist: (id: string) => void;
@@ -122,6 +125,7 @@ export function createControl(world: World): Control {
     },
     setRateLimit: (allowed) => limits.setRateLimit(allowed),
     lockQuota: (family, forMs) => limits.lockQuota(family, clock.now() + forMs),
+    setQuota: (family, calls) => limits.setQuota(family, calls),
     unlockQuotas: () => limits.unlockQuotas(),
     editPlaylist: (id, edit) => playlists.edit(id, edit),
     deletePlaylist: (id) => playlists.delete(id),

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { forbiddenTexts, type ReplacementFault } from './faults.ts';
-import { ApiError } from './web-api/api-error.ts';
+import { ApiError, forbidden, notFound } from './web-api/api-error.ts';
 
 const HTML =
   '<!doctype html><html><head><title>Error</title></head><body><h1>Upstream error</h1></body></html>';
@@ -25,6 +25,10 @@ export function replyInstead(fault: ReplacementFault, reply: FastifyReply): Fast
       return reply.code(403).type('text/plain').send(forbiddenTexts[fault.text]);
     case 'unauthorized':
       return reply.code(401).send(new ApiError(401, 'The access token expired').body);
+    case 'forbidden':
+      return reply.code(403).send(forbidden().body);
+    case 'not-found':
+      return reply.code(404).send(notFound().body);
     case 'invalid-grant':
       break;
   }

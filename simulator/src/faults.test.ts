@@ -57,6 +57,14 @@ describe('an answer instead of the right one', () => {
     expect(text).toMatchObject({ retryAfter: '72000', type: 'text/plain', text: 'Too many requests' });
   });
 
+  it('may be that something is not allowed or not there', async () => {
+    expect(await answer({ kind: 'forbidden' })).toMatchObject({
+      status: 403,
+      text: '{"error":{"status":403,"message":"Forbidden"}}',
+    });
+    expect((await answer({ kind: 'not-found' })).status).toBe(404);
+  });
+
   it('may be a used-up quota', async () => {
     const { status, text } = await answer({ kind: 'quota', retryAfterSeconds: 74_214 });
     expect([status, JSON.parse(text)]).toEqual([
@@ -206,6 +214,19 @@ describe('limits', () => {
     expect([locked.status, locked.headers.get('retry-after')]).toEqual([429, '72000']);
     expect((await call('/v1/me')).status).toBe(200);
     simulator.unlockQuotas();
+    expect((await call('/v1/tracks/0000000000000000000000')).status).toBe(404);
+  });
+
+  it('give a family so many calls in a day', async () => {
+    simulator.setQuota('tracks', 2);
+    const statuses = [];
+    for (const _call of [1, 2, 3]) statuses.push((await call('/v1/tracks/0000000000000000000000')).status);
+    expect(statuses).toEqual([404, 404, 429]);
+    simulator.clock.advance(23 * 3_600_000);
+    const locked = await call('/v1/tracks/0000000000000000000000');
+    expect([locked.status, locked.headers.get('retry-after')]).toEqual([429, '3600']);
+    simulator.clock.advance(3_600_000);
+    tokens.set('one', simulator.issueTokens('one').access_token);
     expect((await call('/v1/tracks/0000000000000000000000')).status).toBe(404);
   });
 });

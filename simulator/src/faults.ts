@@ -22,6 +22,9 @@ export type ReplacementFault =
   | { kind: 'html' }
   | { kind: 'forbidden-text'; text: keyof typeof forbiddenTexts }
   | { kind: 'unauthorized' }
+  /** As JSON, as for an endpoint that the app may not use, or that does not exist yet. */
+  | { kind: 'forbidden' }
+  | { kind: 'not-found' }
   /** For the token endpoint. */
   | { kind: 'invalid-grant'; description?: string };
 

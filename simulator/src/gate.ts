@@ -69,6 +69,7 @@ function listenerIdOf(world: World, request: FastifyRequest): string | null {
 function limit(world: World, path: string): void {
   if (!path.startsWith('/v1/')) return;
   const now = world.clock.now();
+  world.limits.countCall(familyOf(path), now);
   const locked = world.limits.quotaLockSeconds(familyOf(path), now);
   if (locked !== undefined) {
     throw new ApiError(429, 'Too many requests', { reason: 'QUOTA_EXCEEDED', retryAfterSeconds: locked });

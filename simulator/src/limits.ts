@@ -3,6 +3,15 @@ export type EndpointFamily = 'me' | 'player' | 'playlists' | 'tracks' | 'albums'
 
 /** How many requests an app may make in any window of 30 simulated seconds. */
 export const WINDOW_MS = 30_000;
+/** A quota is counted from its first call on for so long. */
+const QUOTA_MS = 86_400_000;
+
+interface Quota {
+  calls: number;
+  /** Calls left until `renewedAt`. */
+  left: number;
+  renewedAt: number;
+}
 
 /** The family that a path belongs to. */
 export function familyOf(path: string): EndpointFamily {
@@ -21,6 +30,7 @@ export class Limits {
   #arrivals: number[] = [];
   #first = 0;
   #lockedUntil = new Map<EndpointFamily, number>();
+  #quotas = new Map<EndpointFamily, Quota>();
 
   /** Sets the number of requests allowed in 30 simulated seconds. */
   setRateLimit(allowed: number): void {
@@ -48,8 +58,27 @@ export class Limits {
     this.#lockedUntil.set(family, untilAt);
   }
 
+  /** Allows a family so many calls in 24 simulated hours; the next one locks it for what is left of them. */
+  setQuota(family: EndpointFamily, calls: number): void {
+    this.#quotas.set(family, { calls, left: calls, renewedAt: 0 });
+  }
+
+  /** Opens what is locked and takes all quotas away. */
   unlockQuotas(): void {
     this.#lockedUntil.clear();
+    this.#quotas.clear();
+  }
+
+  /** Counts a call of a family that has a quota; when that is used up, the family is locked. */
+  countCall(family: EndpointFamily, now: number): void {
+    const quota = this.#quotas.get(family);
+    if (quota === undefined || this.quotaLockSeconds(family, now) !== undefined) return;
+    if (now >= quota.renewedAt) {
+      quota.left = quota.calls;
+      quota.renewedAt = now + QUOTA_MS;
+    }
+    if (quota.left === 0) this.lockQuota(family, quota.renewedAt);
+    else quota.left -= 1;
   }
 
   /** Seconds for which the family stays locked; undefined when it is open. */
