@@ -10,9 +10,19 @@ import { Import, ImportRow, ImportVerdict } from './import.ts';
 import { Monitoring, MonitoringInput, NowPlaying } from './monitoring.ts';
 import { Behaviour, Diversity, PlayCountBin, SessionsAnswer } from './habits.ts';
 import { HistoryFormat, Play, PlaySource } from './play.ts';
+import {
+  LastPlayedWeek,
+  OwnPlaylist,
+  Playlist,
+  PlaylistChange,
+  PlaylistInput,
+  PlaylistTrack,
+  playlistTracksQuery,
+} from './playlist.ts';
 import { JoinInput, Recording, RecordingDecision, SplitInput } from './recording.ts';
 import {
   CursorPage,
+  Count,
   cursorQuery,
   focusQuery,
   Id,
@@ -307,6 +317,68 @@ export const endpoints = {
     summary: 'Take a decision back: what was decided before counts again, or what the program finds',
     params: idParams,
     status: 204,
+  },
+  'GET /api/playlists': {
+    access: 'listener',
+    summary: 'The playlists that the listener watches, by name',
+    query: Shape({ ...limitQuery, ...offsetQuery }),
+    answer: OffsetPage(Playlist),
+  },
+  'POST /api/playlists': {
+    access: 'listener',
+    summary: 'Watch a playlist, by web address, URI or id; it is scanned at once, and then daily',
+    body: PlaylistInput,
+    status: 201,
+    answer: Playlist,
+  },
+  'GET /api/playlists/own': {
+    access: 'listener',
+    summary:
+      "The playlists in the listener's library, asked of Spotify at most 50 at a time; 409 when not connected to Spotify",
+    query: Shape({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50 })),
+      ...offsetQuery,
+    }),
+    answer: OffsetPage(OwnPlaylist),
+  },
+  'GET /api/playlists/{id}': {
+    access: 'listener',
+    summary: 'A playlist that the listener watches',
+    params: idParams,
+    answer: Playlist,
+  },
+  'DELETE /api/playlists/{id}': {
+    access: 'listener',
+    summary: 'Watch the playlist no longer',
+    params: idParams,
+    status: 204,
+  },
+  'GET /api/playlists/{id}/tracks': {
+    access: 'listener',
+    summary: 'The tracks of a playlist with their plays; by position unless sorted otherwise',
+    params: idParams,
+    query: Shape({ ...playlistTracksQuery, ...limitQuery, ...offsetQuery }),
+    answer: OffsetPage(PlaylistTrack),
+  },
+  'GET /api/playlists/{id}/last-played': {
+    access: 'listener',
+    summary: 'How many tracks of a playlist were last played in which week, without gaps up to this week',
+    params: idParams,
+    answer: Shape({ items: Type.Array(LastPlayedWeek), neverPlayed: Count }),
+  },
+  'GET /api/playlists/{id}/changes': {
+    access: 'listener',
+    summary: 'What came into a playlist and left it since its first scan, the latest first',
+    params: idParams,
+    query: Shape({ ...limitQuery, ...offsetQuery }),
+    answer: OffsetPage(PlaylistChange),
+  },
+  'POST /api/playlists/{id}/scan': {
+    access: 'listener',
+    summary: 'Scan a playlist now; contents are read anew if Spotify says that they have changed',
+    params: idParams,
+    status: 202,
+    answer: Playlist,
   },
   'GET /api/global/summary': {
     access: 'public',

@@ -43,6 +43,23 @@ export const CoolDown = Shape({
 });
 export type CoolDown = Static<typeof CoolDown>;
 
+/**
+ * How far the names that exports brought are completed with what Spotify knows: tracks `completed`, those that `remain`, and those that
+ * Spotify does not know (`unknown`), which are asked for again after 30 days. `perDay` is the average of the last week, `expectedAt` when
+ * nothing will remain if it goes on like that. `pausedUntil`: Spotify's quota is used up until then.
+ */
+export const Enrichment = Shape({
+  completed: Count,
+  remaining: Count,
+  unknown: Count,
+  perDay: Nullable(Count),
+  expectedAt: Nullable(Instant),
+  lastRunAt: Nullable(Instant),
+  pausedUntil: Nullable(Instant),
+  lastError: Nullable(Type.String()),
+});
+export type Enrichment = Static<typeof Enrichment>;
+
 /** Readiness for everyone; the figures for the host only. */
 export const StatusAnswer = Shape({
   status: Type.Union([Type.Literal('ready'), Type.Literal('not-ready')]),
@@ -55,6 +72,7 @@ export const StatusAnswer = Shape({
   ),
   budget: Type.Optional(SpotifyBudget),
   coolDowns: Type.Optional(Type.Array(CoolDown)),
+  enrichment: Type.Optional(Enrichment),
 });
 export type StatusAnswer = Static<typeof StatusAnswer>;
 

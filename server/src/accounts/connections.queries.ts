@@ -31,7 +31,7 @@ export async function findConnectedUser(
   return row && provenListenerId(row.user_id);
 }
 
-/** Stores a fresh consent of the listener over whatever connection they had; monitoring that waited for it is due at once. */
+/** Stores a fresh consent of the listener over whatever connection they had; monitoring and playlists that waited for it are due at once. */
 export async function upsertConnection(
   database: Database,
   listenerId: ListenerId,
@@ -63,6 +63,16 @@ export async function upsertConnection(
       .where('enabled', '=', true)
       .execute();
     await trx.updateTable('watches').set({ next_look_at: null }).where('user_id', '=', listenerId).execute();
+    await trx
+      .updateTable('playlists')
+      .set({ next_scan_at: sql<Date>`now()` })
+      .where(
+        'id',
+        'in',
+        trx.selectFrom('playlist_monitors').select('playlist_id').where('user_id', '=', listenerId),
+      )
+      .where((eb) => eb.or([eb('contents', '<>', 'available'), eb('last_error', 'is not', null)]))
+      .execute();
   });
 }
 
@@ -78,6 +88,17 @@ export async function findConnection(database: Database, listenerId: ListenerId)
     ])
     .where('user_id', '=', listenerId)
     .executeTakeFirst();
+}
+
+/** Listeners who are connected, those first whose consent holds. */
+export async function listConnectedUsers(database: Database): Promise<ListenerId[]> {
+  const rows = await database
+    .selectFrom('spotify_connections')
+    .select('user_id')
+    .orderBy(sql`state = 'connected'`, 'desc')
+    .orderBy('consented_at', 'desc')
+    .execute();
+  return rows.map((row) => provenListenerId(row.user_id));
 }
 
 /**

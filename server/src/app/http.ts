@@ -26,6 +26,7 @@ import type { UploadDirectory } from '../imports/upload-directory.ts';
 import { addCoverageRoutes } from '../monitoring/coverage-routes.ts';
 import { addMonitoringRoutes } from '../monitoring/routes.ts';
 import type { WatchClock } from '../monitoring/watch-clock.ts';
+import { addPlaylistRoutes } from '../playlists/routes.ts';
 import { addPlayRoutes } from '../plays/routes.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
@@ -128,6 +129,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeo
   addMonitoringRoutes(app, { ...context, spotify: context.config.spotify });
   addCoverageRoutes(app, context);
   addPlayRoutes(app, context);
+  addPlaylistRoutes(app, { ...context, spotify: context.config.spotify });
   addRecordingRoutes(app, context);
   addStatsRoutes(app, context);
   addLeaderboardRoutes(app, context);

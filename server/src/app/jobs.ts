@@ -17,6 +17,9 @@ import { Turnstile } from '../monitoring/turnstile.ts';
 import { watchShare } from '../monitoring/watch-share.ts';
 import type { WatchClock } from '../monitoring/watch-clock.ts';
 import { upsertWorkerReport } from '../monitoring/workers.queries.ts';
+import { scanPlaylist } from '../playlists/jobs.ts';
+import { runScan } from '../playlists/scan-playlist.ts';
+import { sweepPlaylists } from '../playlists/sweep-playlists.ts';
 import type { JobDefinition } from '../queue/job.ts';
 import type { Queue } from '../queue/queue.ts';
 import { countCalendars } from '../stats/count-calendar.queries.ts';
@@ -33,6 +36,7 @@ export const JOBS = [
   failImport,
   pollRecentlyPlayed,
   watchListeners,
+  scanPlaylist,
   computeGlobalStatistics,
 ] as readonly JobDefinition<TSchema>[];
 
@@ -67,6 +71,7 @@ export async function startJobs(context: JobContext): Promise<() => void> {
   const watching = await queue.work(watchListeners, ({ data, signal }) =>
     watchShare(watchContext, data.share, signal),
   );
+  await queue.work(scanPlaylist, ({ data, signal }) => runScan(context, data.playlistId, signal));
   await queue.work(runImportStage, async ({ data: { userId, importId, stage } }) => {
     await runStage(context, provenListenerId(userId), importId, stage);
     if (stage !== 'analyse') await orderGlobalStatistics(queue);
@@ -76,6 +81,7 @@ export async function startJobs(context: JobContext): Promise<() => void> {
   const countJobs = jobCounter(queue);
   const stops = [
     repeat(context, 'sweep monitors', context.sweepIntervalMs, () => sweepMonitors(database, queue)),
+    repeat(context, 'sweep playlists', context.sweepIntervalMs, () => sweepPlaylists(database, queue)),
     repeat(context, 'share out the watching', SHARE_OUT_EVERY_MS, async () =>
       watching.resize(await countOwnShares(database, queue)),
     ),

@@ -20,6 +20,8 @@ export async function deleteUnusedTracks(
       and not exists (select from plays p where p.polled_track_id = k.id)
       and not exists (select from play_enrichments e where e.track_id = k.id)
       and not exists (select from playlist_tracks l where l.track_id = k.id)
+      and not exists (select from playlist_scan_tracks l where l.track_id = k.id)
+      and not exists (select from playlist_changes l where l.track_id = k.id)
       and not exists (select from recording_decision_pairs d where k.id in (d.track_id, d.other_track_id))`.execute(
     trx,
   );

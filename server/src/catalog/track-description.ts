@@ -57,7 +57,7 @@ function describeAlbum(album: WireTrack['album']): TrackDescription['album'] {
 }
 
 /** The smallest picture that is still sharp in a list: Spotify offers 640, 300 and 64 pixels. */
-function pickImage(images: readonly { url: string; width?: number | null }[]): string | null {
+export function pickImage(images: readonly { url: string; width?: number | null }[]): string | null {
   const bySize = [...images].sort((a, b) => (a.width ?? 640) - (b.width ?? 640));
   const image = bySize.find(({ width }) => (width ?? 640) >= 128) ?? bySize.at(-1);
   return image !== undefined && /^https?:\/\//.test(image.url) ? image.url : null;
@@ -66,4 +66,4 @@ function pickImage(images: readonly { url: string; width?: number | null }[]): s
 const spotifyId = (id: string | null | undefined) => (id?.length === 22 ? id : null);
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-const clean = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed();
+export const clean = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed();

@@ -252,6 +252,56 @@ export interface Schema {
     by_host: boolean;
     decided_at: CreatedAt;
   };
+  playlists: {
+    id: GeneratedAlways<number>;
+    spotify_id: string;
+    name: string | null;
+    owner_name: string | null;
+    image_url: string | null;
+    snapshot_id: string | null;
+    contents: Generated<'unknown' | 'available' | 'not-available' | 'gone'>;
+    last_scanned_at: Date | null;
+    next_scan_at: Generated<Date>;
+    scanning_since: Date | null;
+    last_error: string | null;
+    read_by: number | null;
+    episode_count: Generated<number>;
+    missing_count: Generated<number>;
+  };
+  playlist_monitors: { user_id: number; playlist_id: number; added_at: Generated<Date> };
+  playlist_tracks: {
+    playlist_id: number;
+    position: number;
+    track_id: number;
+    status: 'playable' | 'unplayable' | 'local';
+    added_at: Date | null;
+  };
+  playlist_scans: {
+    playlist_id: number;
+    snapshot_id: string;
+    rows_read: Generated<number>;
+    rows_total: Generated<number>;
+    episode_count: Generated<number>;
+    missing_count: Generated<number>;
+  };
+  playlist_scan_tracks: Schema['playlist_tracks'];
+  playlist_changes: {
+    playlist_id: number;
+    id: GeneratedAlways<number>;
+    kind: 'added' | 'removed';
+    track_id: number;
+    added_at: Date | null;
+    noticed_at: Generated<Date>;
+  };
+  unknown_tracks: { track_id: number; ask_again_at: Date };
+  enrichment: {
+    single: Generated<true>;
+    single_calls_for: string | null;
+    refused_at: Date | null;
+    last_run_at: Date | null;
+    last_error: string | null;
+  };
+  enrichment_days: { day: string; tracks: number };
   recording_decision_pairs: {
     decision_id: number;
     track_id: number;

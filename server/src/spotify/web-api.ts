@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
  * unknown members are passed over, and a row that does not fit is skipped by itself.
  * Source: Spotify's Web API reference, and what it really sends.
  */
-const Missing = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+export const Missing = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
 const WireArtist = Type.Object({ id: Missing(Type.String()), name: Type.String() });
 
@@ -17,7 +17,7 @@ const WireAlbum = Type.Object({
   artists: Missing(Type.Array(WireArtist)),
 });
 
-const WireTrack = Type.Object({
+export const WireTrack = Type.Object({
   id: Missing(Type.String({ minLength: 22, maxLength: 22 })),
   uri: Type.String(),
   name: Type.String(),
@@ -48,6 +48,28 @@ export function parseRecentlyPlayed(answer: unknown): WirePlay[] | undefined {
   });
 }
 
+const OneTrack = Compile(WireTrack);
+
+/** An answer of `tracks/{id}`, or undefined when it is not such an answer. */
+export const parseTrack = (answer: unknown): WireTrack | undefined =>
+  OneTrack.Check(answer) ? answer : undefined;
+
+const Tracks = Compile(Type.Object({ tracks: Type.Array(Type.Unknown()) }));
+
+/** The tracks of an answer of `tracks?ids=`, null where Spotify knows none, undefined where it cannot be read. */
+export function parseTracks(answer: unknown): (WireTrack | null | undefined)[] | undefined {
+  if (!Tracks.Check(answer)) return undefined;
+  return answer.tracks.map((track) => (track === null ? null : parseTrack(track)));
+}
+
+const FoundTracks = Compile(Type.Object({ tracks: Type.Object({ items: Type.Array(Type.Unknown()) }) }));
+
+/** The tracks of an answer of `search`, the best first, or undefined when it is not such an answer. */
+export function parseFoundTracks(answer: unknown): WireTrack[] | undefined {
+  if (!FoundTracks.Check(answer)) return undefined;
+  return answer.tracks.items.flatMap((track) => parseTrack(track) ?? []);
+}
+
 const CurrentlyPlaying = Compile(
   Type.Object({
     currently_playing_type: Type.String(),
@@ -56,8 +78,6 @@ const CurrentlyPlaying = Compile(
     item: Type.Optional(Type.Unknown()),
   }),
 );
-const PlayedTrack = Compile(WireTrack);
-
 /** What plays, or is paused. `track` is null for an advertisement, an episode, and where Spotify does not tell what it is. */
 export interface WirePlayback {
   readonly track: WireTrack | null;
@@ -70,7 +90,7 @@ export interface WirePlayback {
 export function parseCurrentlyPlaying(answer: unknown): WirePlayback | undefined {
   if (!CurrentlyPlaying.Check(answer)) return undefined;
   const { currently_playing_type: type, item, progress_ms: progressMs, is_playing: isPlaying } = answer;
-  const track = type === 'track' && PlayedTrack.Check(item) ? item : null;
+  const track = type === 'track' && OneTrack.Check(item) ? item : null;
   const isKnown = track !== null || type === 'ad' || type === 'episode';
   return { track, isKnown, progressMs: Math.max(0, Math.round(progressMs ?? 0)), isPlaying };
 }
