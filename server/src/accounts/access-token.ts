@@ -8,6 +8,7 @@ import { SpotifyError } from '../spotify/spotify-error.ts';
 import {
   claimRefresh,
   findConnection,
+  listConnectedUsers,
   markRefused,
   releaseRefresh,
   updateTokens,
@@ -43,6 +44,30 @@ export async function withAccessToken<T>(
     if (!(error instanceof SpotifyError) || error.kind !== 'unauthorized') throw error;
     return call(await getAccessToken(context, listenerId, token));
   }
+}
+
+/** For calls that anyone may make: as one listener after the other, until a connection works. @throws as `withAccessToken` */
+export async function withAnyAccessToken<T>(
+  context: AccessContext,
+  call: (accessToken: string) => Promise<T>,
+): Promise<T> {
+  let failure: unknown = new DomainError('not-connected', 'Nobody is connected with Spotify.');
+  for (const listenerId of await listConnectedUsers(context.database)) {
+    try {
+      return await withAccessToken(context, listenerId, call);
+    } catch (error) {
+      if (!isOfConnection(error)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Whether the connection of another listener may do better. */
+export function isOfConnection(error: unknown): boolean {
+  if (error instanceof DomainError) return error.code === 'not-connected';
+  if (!(error instanceof SpotifyError)) return false;
+  return ['unauthorized', 'consent-ended', 'app-refused'].includes(error.kind);
 }
 
 /** The stored token, renewed when it is about to end or is the refused one. One refresh at a time per listener. */

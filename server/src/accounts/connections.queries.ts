@@ -90,13 +90,14 @@ export async function findConnection(database: Database, listenerId: ListenerId)
     .executeTakeFirst();
 }
 
-/** Listeners who are connected, those first whose consent holds. */
+/** Some of the listeners who are connected, those first whose consent holds. */
 export async function listConnectedUsers(database: Database): Promise<ListenerId[]> {
   const rows = await database
     .selectFrom('spotify_connections')
     .select('user_id')
     .orderBy(sql`state = 'connected'`, 'desc')
     .orderBy('consented_at', 'desc')
+    .limit(10)
     .execute();
   return rows.map((row) => provenListenerId(row.user_id));
 }

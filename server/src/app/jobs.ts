@@ -3,7 +3,12 @@ import type { PoolConfig } from 'pg';
 import type { TSchema } from 'typebox';
 import { deleteExpiredSessions } from '../accounts/sessions.queries.ts';
 import { renewFigures } from '../accounts/update-account.ts';
+import { withAnyAccessToken } from '../accounts/access-token.ts';
+import { findSpotifyApp } from '../accounts/spotify-app.ts';
+import { enrichCatalogue } from '../catalog/enrich-catalogue.ts';
+import { ENRICHMENT, runEnrichment } from '../catalog/jobs.ts';
 import { groupRecordings } from '../catalog/group-recordings.ts';
+import type { Config } from '../config.ts';
 import type { DatabasePool } from '../database/database.ts';
 import { provenListenerId } from '../database/listener-id.ts';
 import { failImport, runImportStage } from '../imports/jobs.ts';
@@ -37,6 +42,7 @@ export const JOBS = [
   pollRecentlyPlayed,
   watchListeners,
   scanPlaylist,
+  runEnrichment,
   computeGlobalStatistics,
 ] as readonly JobDefinition<TSchema>[];
 
@@ -47,6 +53,7 @@ export interface JobContext extends DatabasePool, Omit<PollContext, 'database'> 
   readonly log: FastifyBaseLogger;
   readonly sweepIntervalMs: number;
   readonly clock: WatchClock;
+  readonly config: Pick<Config, 'timezone'>;
   readonly version: string;
 }
 
@@ -72,6 +79,8 @@ export async function startJobs(context: JobContext): Promise<() => void> {
     watchShare(watchContext, data.share, signal),
   );
   await queue.work(scanPlaylist, ({ data, signal }) => runScan(context, data.playlistId, signal));
+  await queue.work(runEnrichment, ({ signal }) => enrich(context, signal));
+  await queue.schedule(runEnrichment, {}, { ...ENRICHMENT, timezone: context.config.timezone });
   await queue.work(runImportStage, async ({ data: { userId, importId, stage } }) => {
     await runStage(context, provenListenerId(userId), importId, stage);
     if (stage !== 'analyse') await orderGlobalStatistics(queue);
@@ -109,6 +118,18 @@ export async function startJobs(context: JobContext): Promise<() => void> {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Completes the catalogue as far as Spotify allows, and orders what is left for when it allows more. */
+async function enrich(context: JobContext, signal: AbortSignal): Promise<void> {
+  const { database, seal, spotify, queue } = context;
+  const app = await findSpotifyApp(database, seal, spotify);
+  if (!app) return;
+  const goOnAt = await enrichCatalogue(
+    { ...context, appId: app.clientId, withToken: (call) => withAnyAccessToken(context, call) },
+    signal,
+  );
+  if (goOnAt) await queue.sendAt(runEnrichment, {}, goOnAt);
 }
 
 /** Counts the jobs that this process has finished in the minute before each call. */

@@ -1,5 +1,6 @@
 import type { Worker } from '@analytics/contract/status';
 import type { FastifyInstance } from 'fastify';
+import { getEnrichment } from '../catalog/enrichment.queries.ts';
 import { countRows, isReachable } from '../database/health.queries.ts';
 import type { Database } from '../database/database.ts';
 import { implement } from '../http/endpoint.ts';
@@ -31,6 +32,7 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
       queue: await queue.listQueues(),
       budget: describeBudget(await getBudget(database)),
       coolDowns: coolDowns.map((coolDown) => ({ ...coolDown, until: coolDown.until.toISOString() })),
+      enrichment: await getEnrichment(database),
     } as const;
   }
 

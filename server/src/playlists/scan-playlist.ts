@@ -1,4 +1,5 @@
 import type { Playlist } from '@analytics/contract/playlist';
+import { isOfConnection } from '../accounts/access-token.ts';
 import { describeTrack } from '../catalog/track-description.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
@@ -72,19 +73,12 @@ async function scanByAnyone(
       if (found === 'available') return found;
       if (contents !== 'not-available') contents = found;
     } catch (error) {
-      if (!isOfListener(error)) throw error;
+      if (!isOfConnection(error)) throw error;
       failure = error;
     }
   }
   if (contents === undefined) throw failure;
   return contents;
-}
-
-/** Whether the connection of another listener may do better. */
-function isOfListener(error: unknown): boolean {
-  if (error instanceof DomainError) return error.code === 'not-connected';
-  if (!(error instanceof SpotifyError)) return false;
-  return ['unauthorized', 'consent-ended', 'app-refused'].includes(error.kind);
 }
 
 async function scanBy(
@@ -176,5 +170,5 @@ function retryAt(error: unknown): Date {
   if (!(error instanceof SpotifyError))
     return new Date(error instanceof DomainError ? Date.now() + DAY_MS : soonest);
   if (error.retryAt) return error.retryAt;
-  return new Date(isOfListener(error) ? Date.now() + DAY_MS : soonest);
+  return new Date(isOfConnection(error) ? Date.now() + DAY_MS : soonest);
 }

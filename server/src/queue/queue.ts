@@ -120,6 +120,22 @@ export class Queue {
     return id !== null;
   }
 
+  /** Orders a job that nobody takes before that instant; false when the key already has its one job. */
+  async sendAt<S extends TSchema>(definition: JobDefinition<S>, data: Static<S>, at: Date): Promise<boolean> {
+    const options = { singletonKey: definition.key(data), startAfter: at };
+    return (await this.#boss.send(definition.name, data as object, options)) !== null;
+  }
+
+  /** Orders a job whenever the cron expression says so, by that zone's clock; once for all times when no process ran. */
+  async schedule<S extends TSchema>(
+    definition: JobDefinition<S>,
+    data: Static<S>,
+    { cron, timezone }: { cron: string; timezone: string },
+  ): Promise<void> {
+    const options = { tz: timezone, missed: 'once', singletonKey: definition.key(data) } as const;
+    await this.#boss.schedule(definition.name, cron, data, options);
+  }
+
   /** Orders many jobs at once, leaving out those whose key already has its job. */
   async sendAll<S extends TSchema>(
     definition: JobDefinition<S>,
