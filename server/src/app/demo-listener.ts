@@ -42,6 +42,15 @@ export class DemoListener {
     await this.#call('PUT', '/api/monitoring', { enabled: true });
   }
 
+  /** Watches those of the own playlists that are called so. */
+  async watchPlaylists(names: readonly string[]): Promise<void> {
+    const answer = await this.#call('GET', '/api/playlists/own');
+    const { items } = (await answer.json()) as { items: { spotifyId: string; name: string }[] };
+    for (const { spotifyId } of items.filter(({ name }) => names.includes(name))) {
+      await this.#call('POST', '/api/playlists', { playlist: spotifyId });
+    }
+  }
+
   async #waitForState(importId: number, state: string): Promise<void> {
     for (;;) {
       const answer = (await (await this.#call('GET', `/api/imports/${importId}`)).json()) as {

@@ -25,18 +25,21 @@ const LISTENERS = [
     spotifyId: 'maja.eightyears',
     description: 'eight years of history, imported from an export',
     hasExport: true,
+    playlists: ['On repeat 💿', 'Shared kitchen', 'Not mine', 'All of it'],
   },
   {
     username: 'teo',
     spotifyId: 'teo.twoyears',
     description: 'two years of listening, recorded from today',
     hasExport: false,
+    playlists: ['On repeat 💿', 'Shared kitchen'],
   },
   {
     username: 'noor',
     spotifyId: 'noor.newcomer',
     description: 'a newcomer of a few weeks',
     hasExport: false,
+    playlists: ['On repeat 💿', 'Shared kitchen'],
   },
 ];
 
@@ -118,7 +121,7 @@ async function runDemo() {
 
   async function moveIn(
     running: RunningServer,
-    { username, spotifyId, hasExport }: (typeof LISTENERS)[number],
+    { username, spotifyId, hasExport, playlists }: (typeof LISTENERS)[number],
   ) {
     const listener = await DemoListener.signUp(running.address, username, PASSWORD);
     if (hasExport) {
@@ -128,6 +131,7 @@ async function runDemo() {
     }
     await listener.connectSpotify(spotifyId);
     await listener.startMonitoring();
+    await listener.watchPlaylists(playlists);
   }
 }
 

@@ -5,7 +5,7 @@ import { startSimulator } from '@analytics/simulator/simulator';
 import type { Profile } from '@analytics/simulator/world';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Browser } from '../../test/browser.ts';
+import type { Browser } from '../../test/browser.ts';
 import { groupAllRecordings } from '../../test/group-recordings.ts';
 import { jumpAhead } from '../../test/month/jump-ahead.ts';
 import { createTestDatabase } from '../../test/test-database.ts';

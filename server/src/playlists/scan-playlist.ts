@@ -22,7 +22,7 @@ import {
 
 const DAY_MS = 86_400_000;
 /** A fault that may pass is tried again this soon, and no sooner. */
-const RETRY_MS = 10 * 60_000;
+const RETRY_MS = 30 * 60_000;
 const CHANGED_RETRY_MS = 60_000;
 
 type Contents = Playlist['contents'];
