@@ -79,7 +79,7 @@ export class PlaylistListener {
         if (playlist.state !== 'idle') throw new Error(`not yet: ${JSON.stringify(playlist)}`);
         return playlist;
       },
-      { timeout: 50_000, interval: 50 },
+      { timeout: 200_000, interval: 100 },
     );
   }
 

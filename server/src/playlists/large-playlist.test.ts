@@ -23,7 +23,9 @@ describe.each<Profile>(['development', 'older-app'])(
     const database = await createTestDatabase();
     const stage = await PlaylistStage.open(simulator, database);
 
-    test('are read within the budget, and what plays is looked at meanwhile', async () => {
+    test('are read within the budget, and what plays is looked at meanwhile', {
+      timeout: 240_000,
+    }, async () => {
       const maja = await stage.connect('maja', 'maja.eightyears');
       simulator.listenNow('maja.eightyears', 600_000);
       await maja.browser.request('PUT', '/api/monitoring', { enabled: true, mode: 'realtime' });
@@ -42,7 +44,7 @@ describe.each<Profile>(['development', 'older-app'])(
       expect(rows).toEqual([{ capacity: 600, was_short: false }]);
     });
 
-    test('are read on where Spotify asked for a pause', async () => {
+    test('are read on where Spotify asked for a pause', { timeout: 240_000 }, async () => {
       const teo = await stage.connect('teo', 'teo.twoyears');
       const spotifyId = stage.playlistOf('teo.twoyears', LARGE);
       await database.pool.query('update spotify_budget set capacity = 6000, tokens = 600');
