@@ -74,6 +74,20 @@ test('another rule decides anew about every play', async () => {
   expect(await listener.json<Summary>('/api/stats/summary')).toMatchObject({ plays: 7 });
 });
 
+test('a length that comes to be known decides by the same rule', async () => {
+  const setLength = (ms: number | null) =>
+    database.database.updateTable('tracks').set({ duration_ms: ms }).execute();
+  await change({ countingRule: 'half-track' });
+  await setLength(null);
+  expect(await listener.json<Summary>('/api/stats/summary')).toMatchObject({ plays: 5 });
+  await setLength(14_000);
+  expect(await listener.json<Summary>('/api/stats/summary')).toMatchObject({ plays: 7 });
+  await setLength(600_000);
+  expect(await listener.json<Summary>('/api/stats/summary')).toMatchObject({ plays: 0 });
+  await change({ countingRule: '30-seconds' });
+  expect(await listener.json<Summary>('/api/stats/summary')).toMatchObject({ plays: 5 });
+});
+
 test.each([{ weekStart: 'tuesday' }, { timezone: 'Mars/Olympus' }, { countingRule: 'always' }])(
   '%o is refused',
   async (patch) => {

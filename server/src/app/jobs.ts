@@ -146,18 +146,23 @@ function jobCounter(queue: Queue): () => number {
 /** Runs at once and then at every interval, unless it is still running; a failure waits for the next time. */
 function repeat({ log }: JobContext, name: string, intervalMs: number, run: () => Promise<void>): () => void {
   let running = false;
+  let stopped = false;
   const tick = async () => {
     if (running) return;
     running = true;
     try {
       await run();
     } catch (error) {
-      log.warn({ err: error }, `${name} failed`);
+      // What breaks off because everything is being closed is no news.
+      if (!stopped) log.warn({ err: error }, `${name} failed`);
     } finally {
       running = false;
     }
   };
   void tick();
   const timer = setInterval(() => void tick(), intervalMs);
-  return () => clearInterval(timer);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
 }

@@ -235,6 +235,25 @@ end $$;
 create trigger tracks_updated after update on tracks
   referencing old table as removed new table as added for each statement execute function move_totals_of_tracks();
 
+-- A length that becomes known, or is another, may decide whether a play counts.
+create function recount_plays_of_tracks() returns trigger language plpgsql as $$
+begin
+  if exists (select from added n join removed o on o.id = n.id and o.duration_ms is distinct from n.duration_ms) then
+    execute $q$
+      update plays p set counted = not p.counted
+      from added n
+      join removed o on o.id = n.id and o.duration_ms is distinct from n.duration_ms
+      cross join users u
+      where u.counting_rule <> '30-seconds' and p.user_id = u.id and p.track_id = n.id and p.deleted_at is null
+        and p.counted <> is_counted(u.counting_rule, p.ms_played, n.duration_ms, p.reason_end)
+    $q$;
+  end if;
+  return null;
+end $$;
+
+create trigger tracks_updated_recount after update on tracks
+  referencing old table as removed new table as added for each statement execute function recount_plays_of_tracks();
+
 -- Artists of a track have come or gone.
 create function move_totals_of_artists() returns trigger language plpgsql as $$
 begin
