@@ -84,6 +84,31 @@ export const PasswordChange = Shape({
 });
 export type PasswordChange = Static<typeof PasswordChange>;
 
+/** `read`: GET only. `full`: all that the listener may do, except sign-in, password, tokens and the end of the account. */
+export const TokenAccess = Type.Union([Type.Literal('read'), Type.Literal('full')]);
+export type TokenAccess = Static<typeof TokenAccess>;
+
+export const NewPersonalAccessToken = Shape({
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  access: TokenAccess,
+});
+export type NewPersonalAccessToken = Static<typeof NewPersonalAccessToken>;
+
+/** What a script of the listener signs in with, sent as `Authorization: Bearer …`. `lastUsedAt` is exact to a minute. */
+const tokenMembers = {
+  id: Id,
+  name: Type.String(),
+  access: TokenAccess,
+  createdAt: Instant,
+  lastUsedAt: Nullable(Instant),
+};
+export const PersonalAccessToken = Shape(tokenMembers);
+export type PersonalAccessToken = Static<typeof PersonalAccessToken>;
+
+/** The only answer that holds the token itself. */
+export const CreatedPersonalAccessToken = Shape({ ...tokenMembers, token: Type.String() });
+export type CreatedPersonalAccessToken = Static<typeof CreatedPersonalAccessToken>;
+
 /** How many of all plays that are kept count by a rule. */
 export const CountingRuleEffect = Shape({ countingRule: CountingRule, plays: Count });
 export type CountingRuleEffect = Static<typeof CountingRuleEffect>;

@@ -9,6 +9,8 @@ export interface Endpoint {
   readonly summary: string;
   /** The answer is the same until the listener's history, the catalogue or the day changes: it has an ETag, and 304 may do. */
   readonly revalidated?: true;
+  /** Not by a personal access token: whoever finds one must not be able to take the account over with it. */
+  readonly sessionOnly?: true;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

@@ -64,7 +64,7 @@ export const endpoints = {
     body: account.Credentials,
     answer: account.SessionAnswer,
   },
-  'DELETE /api/session': { access: 'listener', summary: 'Log out', status: 204 },
+  'DELETE /api/session': { access: 'listener', sessionOnly: true, summary: 'Log out', status: 204 },
   'POST /api/accounts': {
     access: 'public',
     summary: 'Create a local account and sign in',
@@ -85,14 +85,37 @@ export const endpoints = {
   },
   'DELETE /api/account': {
     access: 'listener',
+    sessionOnly: true,
     summary: 'Delete the account with everything that is theirs',
     status: 204,
   },
   'PUT /api/account/password': {
     access: 'listener',
+    sessionOnly: true,
     summary:
       'Change the password of a local account, which ends all its other sessions; slowed after failures as the sign-in is',
     body: account.PasswordChange,
+    status: 204,
+  },
+  'GET /api/account/tokens': {
+    access: 'listener',
+    sessionOnly: true,
+    summary: 'The personal access tokens of the listener, the latest first; not the tokens themselves',
+    answer: Shape({ items: Type.Array(account.PersonalAccessToken) }),
+  },
+  'POST /api/account/tokens': {
+    access: 'listener',
+    sessionOnly: true,
+    summary: 'Make a token for scripts, told this once; 409 when there are 20',
+    body: account.NewPersonalAccessToken,
+    status: 201,
+    answer: account.CreatedPersonalAccessToken,
+  },
+  'DELETE /api/account/tokens/{id}': {
+    access: 'listener',
+    sessionOnly: true,
+    summary: 'Revoke a token, which holds at once',
+    params: idParams,
     status: 204,
   },
   'GET /api/account/counting-rules': {

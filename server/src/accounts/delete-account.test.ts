@@ -28,6 +28,7 @@ async function moveIn(username: string, spotifyId: string): Promise<Browser> {
   const content = new Blob([JSON.stringify(rows)]);
   await browser.upload([{ name: 'Streaming_History_Audio_2020.json', content }]);
   await browser.get('/spotify/login');
+  await browser.post('/api/account/tokens', { name: 'backup', access: 'read' });
   await browser.post('/api/playlists', { playlist: '0'.repeat(22) });
   return browser;
 }
@@ -67,7 +68,14 @@ test('everything that is theirs goes, and nothing that is not', async () => {
   for (const table of ['users', 'sessions', 'spotify_connections', 'spotify_sign_ins', 'monitors', 'plays']) {
     expect([table, (before[table] ?? 0) > 0]).toEqual([table, true]);
   }
-  for (const table of ['imports', 'import_rows', 'hour_totals', 'subject_totals', 'playlist_monitors']) {
+  for (const table of [
+    'personal_access_tokens',
+    'imports',
+    'import_rows',
+    'hour_totals',
+    'subject_totals',
+    'playlist_monitors',
+  ]) {
     expect([table, (before[table] ?? 0) > 0]).toEqual([table, true]);
   }
   const others = await countRows(ids.get(ben));

@@ -1,19 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
+import type { SignedIn } from '../http/signed-in.ts';
+import { hashToken, makeToken } from './token-hash.ts';
 
 /** How long a session lasts after its last use. */
 export const SESSION_HOURS = 24;
 /** A session is written again at most this often, so that reading pages does not write. */
 const RENEW_AFTER_MINUTES = 10;
 
-/** Only the hash is stored: whoever reads the database cannot take over a session. */
-const hashToken = (token: string) => createHash('sha256').update(token).digest();
+/** See `SignedIn`; of the row `u` of `users`. */
+export const listenerVersion = sql<string>`concat_ws('-', u.id, u.history_version,
+  (select sum(version) from catalogue_versions), (now() at time zone u.timezone)::date)`.as('version');
 
 /** Opens a session and answers its token, for the cookie. */
 export async function insertSession(database: Database, listenerId: ListenerId): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = makeToken();
   await database
     .insertInto('sessions')
     .values({
@@ -37,8 +39,7 @@ export async function findSession(database: Database, token: string) {
       sql<boolean>`s.expires_at < now() + make_interval(hours => ${SESSION_HOURS}, mins => ${-RENEW_AFTER_MINUTES})`.as(
         'isAging',
       ),
-      sql<string>`concat_ws('-', u.id, u.history_version, (select sum(version) from catalogue_versions),
-        (now() at time zone u.timezone)::date)`.as('version'),
+      listenerVersion,
     ])
     .where('s.token_hash', '=', tokenHash)
     .where('s.expires_at', '>', sql<Date>`now()`)
@@ -51,7 +52,13 @@ export async function findSession(database: Database, token: string) {
       .where('token_hash', '=', tokenHash)
       .execute();
   }
-  return { id: provenListenerId(row.id), isHost: row.isHost, version: row.version, renewed: row.isAging };
+  const signedIn: SignedIn = {
+    id: provenListenerId(row.id),
+    isHost: row.isHost,
+    version: row.version,
+    access: 'session',
+  };
+  return { signedIn, renewed: row.isAging };
 }
 
 export async function deleteSession(database: Database, token: string): Promise<void> {

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { hashToken } from './token-hash.ts';
 
 /** How long a person may take at Spotify. */
 export const SIGN_IN_MINUTES = 10;
-
-const hash = (token: string) => createHash('sha256').update(token).digest();
 
 export interface PendingSignIn {
   state: string;
@@ -21,8 +19,8 @@ export async function insertSpotifySignIn(database: Database, pending: PendingSi
   await database
     .insertInto('spotify_sign_ins')
     .values({
-      state_hash: hash(pending.state),
-      browser_hash: hash(pending.browserToken),
+      state_hash: hashToken(pending.state),
+      browser_hash: hashToken(pending.browserToken),
       code_verifier: pending.codeVerifier,
       user_id: pending.userId,
       return_to: pending.returnTo,
@@ -34,8 +32,8 @@ export async function insertSpotifySignIn(database: Database, pending: PendingSi
 export async function takeSpotifySignIn(database: Database, state: string, browserToken: string) {
   return database
     .deleteFrom('spotify_sign_ins')
-    .where('state_hash', '=', hash(state))
-    .where('browser_hash', '=', hash(browserToken))
+    .where('state_hash', '=', hashToken(state))
+    .where('browser_hash', '=', hashToken(browserToken))
     .where('created_at', '>', sql<Date>`now() - make_interval(mins => ${SIGN_IN_MINUTES})`)
     .returning(['code_verifier as codeVerifier', 'user_id as userId', 'return_to as returnTo'])
     .executeTakeFirst();

@@ -25,6 +25,7 @@ const BODIES: Record<string, object> = {
     weekStart: 'sunday',
   },
   'PUT /api/account/password': { currentPassword: 'a long password', newPassword: 'a longer password' },
+  'POST /api/account/tokens': { name: 'A script', access: 'read' },
   'PUT /api/spotify-app': { clientId: 'client', clientSecret: 'secret' },
   'PUT /api/monitoring': { enabled: true, mode: 'history' },
   'PUT /api/instance/settings': { globalTopShown: true },

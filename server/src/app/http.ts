@@ -10,6 +10,7 @@ import type { InstanceAnswer } from '@analytics/contract/account';
 import { addAccountRoutes } from '../accounts/routes.ts';
 import type { Seal } from '../accounts/seal.ts';
 import { addSpotifyRoutes } from '../accounts/spotify-routes.ts';
+import { addTokenRoutes } from '../accounts/token-routes.ts';
 import { addRecordingRoutes } from '../catalog/recordings-routes.ts';
 import type { Config } from '../config.ts';
 import type { DatabasePool } from '../database/database.ts';
@@ -126,6 +127,7 @@ async function limitSignIns(app: FastifyInstance) {
 function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeof addAccountRoutes>[1]) {
   addAccountRoutes(app, context);
   addSpotifyRoutes(app, context);
+  addTokenRoutes(app, context);
   addMonitoringRoutes(app, { ...context, spotify: context.config.spotify });
   addCoverageRoutes(app, context);
   addPlayRoutes(app, context);
@@ -153,7 +155,16 @@ async function addDocumentation(app: FastifyInstance, version: string, basePath:
         description: 'Made from the contract that the code is checked against.',
       },
       servers: [{ url: basePath || '/' }],
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'session' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A personal access token from the settings; one for reading may only GET.',
+          },
+        },
+      },
     },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { DomainError } from '../errors.ts';
+import { bearerToken } from '../http/bearer-token.ts';
 import { implement } from '../http/endpoint.ts';
 import { ofProcess, requestDurations } from '../metrics.ts';
 import { type InstanceContext, readInstance } from './instance-metrics.ts';
@@ -33,8 +34,7 @@ export function addMetricsRoutes(app: FastifyInstance, context: MetricsContext):
 /** Without a token only a program on this machine is told: nothing that a proxy or a page's own name has brought here. */
 function requireProbe(request: FastifyRequest, token: string | undefined) {
   if (token !== undefined) {
-    const [, given = ''] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (timingSafeEqual(digest(given), digest(token))) return;
+    if (timingSafeEqual(digest(bearerToken(request) ?? ''), digest(token))) return;
     throw new DomainError('not-signed-in', 'Send the METRICS_TOKEN of this instance as a bearer token.');
   }
   const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;

@@ -1,9 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { findTokenHolder } from '../accounts/personal-access-tokens.queries.ts';
 import { deleteSession, findSession, insertSession, SESSION_HOURS } from '../accounts/sessions.queries.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { notifyListener } from '../database/notifications.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import { bearerToken } from '../http/bearer-token.ts';
+import type { SignedIn } from '../http/signed-in.ts';
 
 const COOKIE = 'session';
 
@@ -14,7 +18,7 @@ export interface Sessions {
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
-/** Reads the session of every request to the interface before anything else looks at it. */
+/** Reads the session or the token of every request to the interface before anything else looks at it. */
 export function addSessions(app: FastifyInstance, database: Database, config: Config): Sessions {
   const cookieOptions = {
     path: `${config.basePath}/`,
@@ -26,11 +30,17 @@ export function addSessions(app: FastifyInstance, database: Database, config: Co
 
   app.decorateRequest('signedIn', null);
   app.addHook('onRequest', async (request, reply) => {
+    const bearer = bearerToken(request);
+    if (bearer !== undefined) {
+      // The cookie does not count then. Elsewhere a token opens nothing: it must not lead to a session by a sign-in.
+      if (request.url.startsWith('/api/')) request.signedIn = await getTokenHolder(database, bearer);
+      return;
+    }
     const token = request.cookies[COOKIE];
     if (token === undefined) return;
     const session = await findSession(database, token);
     if (!session) return;
-    request.signedIn = session;
+    request.signedIn = session.signedIn;
     if (session.renewed) reply.setCookie(COOKIE, token, cookieOptions);
   });
 
@@ -47,4 +57,10 @@ export function addSessions(app: FastifyInstance, database: Database, config: Co
       reply.clearCookie(COOKIE, { path: cookieOptions.path });
     },
   };
+}
+
+async function getTokenHolder(database: Database, token: string): Promise<SignedIn> {
+  const holder = await findTokenHolder(database, token);
+  if (holder) return holder;
+  throw new DomainError('not-signed-in', 'This token is unknown here, or it was revoked.');
 }

@@ -26,6 +26,15 @@ export interface Schema {
     week_start: 'monday' | 'sunday' | null;
     version: Generated<number>;
   };
+  personal_access_tokens: {
+    id: GeneratedAlways<number>;
+    user_id: number;
+    token_hash: Buffer;
+    name: string;
+    access: 'read' | 'full';
+    created_at: CreatedAt;
+    last_used_at: Generated<Date | null>;
+  };
   sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
   sign_in_failures: {
     key: string;

@@ -63,6 +63,12 @@ function requireAccess(endpoint: Endpoint, request: FastifyRequest) {
   if (endpoint.access === 'host' && !request.signedIn.isHost) {
     throw new DomainError('not-allowed', 'Only the host of this instance may do this.');
   }
+  const { access } = request.signedIn;
+  if (access === 'session') return;
+  if (endpoint.sessionOnly) throw new DomainError('not-allowed', 'A token may not do this: sign in for it.');
+  if (access === 'read' && request.method !== 'GET' && request.method !== 'HEAD') {
+    throw new DomainError('not-allowed', 'This token is for reading only.');
+  }
 }
 
 function toSchema(endpoint: Endpoint): FastifySchema {
@@ -73,7 +79,7 @@ function toSchema(endpoint: Endpoint): FastifySchema {
     querystring: endpoint.query ?? { type: 'object', properties: {}, additionalProperties: false },
     ...(endpoint.body && { body: endpoint.body }),
     ...(endpoint.upload && { consumes: ['multipart/form-data'] }),
-    security: endpoint.access === 'public' ? [] : [{ session: [] }],
+    security: describeSecurity(endpoint),
     response: {
       ...(endpoint.answer && { [success]: endpoint.answer }),
       ...(endpoint.produces && { [success]: describeFile(endpoint.produces) }),
@@ -82,6 +88,11 @@ function toSchema(endpoint: Endpoint): FastifySchema {
       '4xx': ErrorAnswer,
     },
   };
+}
+
+function describeSecurity({ access, sessionOnly }: Endpoint): Record<string, string[]>[] {
+  if (access === 'public') return [];
+  return sessionOnly ? [{ session: [] }] : [{ session: [] }, { token: [] }];
 }
 
 /** For the documentation alone: a file goes out as the handler streams it. */

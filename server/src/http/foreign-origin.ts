@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../errors.ts';
+import { bearerToken } from './bearer-token.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -10,6 +11,8 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function refuseForeignOrigin(request: FastifyRequest, publicOrigin: string): void {
   if (READING.has(request.method)) return;
+  // With a token no cookie counts, and another site can send none: it may not set the header.
+  if (bearerToken(request) !== undefined) return;
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
