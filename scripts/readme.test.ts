@@ -23,6 +23,7 @@ test('the table of settings shows the defaults', () => {
   expect(rows.filter(({ value }) => value === undefined).map(({ name }) => name)).toEqual([
     'DATABASE_URL',
     'SECRET_KEY',
+    'SECRET_KEY_PREVIOUS',
     'SPOTIFY_CLIENT_ID',
     'SPOTIFY_CLIENT_SECRET',
     'ADMINS',

@@ -134,6 +134,33 @@ test('a new password ends the other sessions, and this one goes on with its even
   expect(faults.filter((fault) => !/status of 40[13] /.test(fault))).toEqual([]);
 });
 
+test('a token is made for a script, shown once, and revoked', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  await createAccount(page, demo.address, 'tom');
+  await goTo(page, 'Settings');
+  const section = page.locator('section', { hasText: 'Access for scripts' });
+  await section.getByText('You have no tokens.').waitFor();
+  await section.getByLabel('What the token is for').fill('nightly copy');
+  await section.getByRole('button', { name: 'Make a token' }).click();
+  const token = await section.getByRole('status').getByText(/^afs_/).innerText();
+  await section.getByText('Reading only · made on').getByText('never used').waitFor();
+  const authorization = `Bearer ${token}`;
+  const statusOf = async (method = 'GET') =>
+    (await fetch(`${demo.address}/api/account`, { method, headers: { authorization } })).status;
+  expect([await statusOf(), await statusOf('DELETE')]).toEqual([200, 403]);
+
+  await page.reload();
+  await section.getByText('last used just now').waitFor();
+  expect(await page.content()).not.toContain('afs_');
+  await section.getByRole('button', { name: 'Revoke nightly copy' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Revoke nightly copy?' });
+  await question.getByRole('button', { name: 'Revoke' }).click();
+  await section.getByText('You have no tokens.').waitFor();
+  expect(await statusOf()).toBe(401);
+  expect(faults).toEqual([]);
+});
+
 test('strangers see the instance in figures and charts, and its lists as long as the host wants', async () => {
   await using visitor = await welcome(browser, demo.address);
   await using stranger = await welcome(browser, demo.address);

@@ -121,6 +121,7 @@ describe('faults', () => {
     ['an unknown role', { ROLE: 'both' }, /ROLE is "both" but must be all, web, worker/],
     ['a database of another kind', { DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL must look like/],
     ['a short secret key', { SECRET_KEY: 'short' }, /SECRET_KEY must have at least 32/],
+    ['a short former key', { SECRET_KEY_PREVIOUS: 'short' }, /SECRET_KEY_PREVIOUS must have at least 32/],
     ['a redirect to localhost', { PUBLIC_URL: 'http://localhost:8000' }, /Spotify refuses localhost/],
     ['a relative redirect', { SPOTIFY_REDIRECT_URI: '/back' }, /SPOTIFY_REDIRECT_URI is "\/back"/],
     ['a secret without an id', { SPOTIFY_CLIENT_SECRET: 's' }, /SPOTIFY_CLIENT_ID is not/],

@@ -16,6 +16,8 @@ export const SETTINGS = {
   DATA_DIR: 'folder for the embedded database, uploads and the secret key',
   SECRET_KEY:
     'at least 32 characters from which the keys for stored tokens are derived; made once when absent',
+  SECRET_KEY_PREVIOUS:
+    'the key before this one, while keys are changed: what it has sealed is opened, and sealed anew at the start',
   SPOTIFY_CLIENT_ID: 'client id of the Spotify app',
   SPOTIFY_CLIENT_SECRET: 'client secret of the Spotify app; without it sign-in uses PKCE alone',
   SPOTIFY_REDIRECT_URI: 'redirect URI as registered in the Spotify app',
@@ -40,6 +42,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly secretKey: string | undefined;
+  readonly formerSecretKey: string | undefined;
   readonly spotify: {
     readonly clientId: string | undefined;
     readonly clientSecret: string | undefined;
@@ -90,6 +93,7 @@ export function loadConfig(env: Environment): Config {
     databaseUrl,
     dataDir: resolve(read('DATA_DIR', './data', parseText) ?? ''),
     secretKey: read('SECRET_KEY', undefined, parseSecretKey),
+    formerSecretKey: read('SECRET_KEY_PREVIOUS', undefined, parseSecretKey),
     spotify: Object.freeze({
       clientId,
       clientSecret,

@@ -122,6 +122,9 @@ describe('a life', () => {
     const address = await program.address();
     const ben = await Browser.signUp(address, 'ben');
     await ben.post('/api/session', { username: 'ben', password: 'a wrong guess' });
+    const made = await ben.post('/api/account/tokens', { name: 'a script', access: 'read' });
+    const { token } = (await made.json()) as { token: string };
+    await new Browser(address).get('/api/plays', { authorization: `Bearer ${token}` });
     const begin = await ben.get('/spotify/login');
     const { location, secrets } = await consent(begin, 'teo.twoyears');
     expect((await ben.get(location)).headers.get('location')).toBe('/spotify/analytics/');
@@ -135,7 +138,7 @@ describe('a life', () => {
     const failing = await consent(await ben.get('/spotify/login'), 'teo.twoyears');
     expect((await ben.get(failing.location)).status).toBe(503);
     secrets.push(...failing.secrets, ...ben.cookies.values());
-    secrets.push('password of ben', 'a wrong guess', 'the-secret-key-of', 'simulated-client-secret');
+    secrets.push(token, 'password of ben', 'a wrong guess', 'the-secret-key-of', 'simulated-client-secret');
     program.child.kill('SIGTERM');
     await program.closed;
     await simulator.close();

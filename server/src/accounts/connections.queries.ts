@@ -9,6 +9,9 @@ const REFRESH_SECONDS = 12;
 /** A refresh token that Spotify refuses is tried once more after this: an outage in 2022 refused good ones. */
 const RETRY_MINUTES = 10;
 
+const isNotRefreshing = sql<boolean>`(
+  refreshing_since is null or refreshing_since < now() - make_interval(secs => ${REFRESH_SECONDS}))`;
+
 export interface NewConnection {
   spotifyUserId: string;
   displayName: string | null;
@@ -116,12 +119,7 @@ export async function claimRefresh(
     .set({ refreshing_since: sql`now()` })
     .where('user_id', '=', listenerId)
     .where('sealed_access_token', '=', seenAccessToken)
-    .where((eb) =>
-      eb.or([
-        eb('refreshing_since', 'is', null),
-        eb('refreshing_since', '<', sql<Date>`now() - make_interval(secs => ${REFRESH_SECONDS})`),
-      ]),
-    )
+    .where(isNotRefreshing)
     .returning('sealed_refresh_token')
     .executeTakeFirst();
   return row?.sealed_refresh_token;
@@ -182,6 +180,54 @@ export async function markRefused(
     .returning('retry_refresh_at')
     .executeTakeFirst();
   return row?.retry_refresh_at ?? null;
+}
+
+interface SealedTokens {
+  sealedAccessToken: Buffer;
+  sealedRefreshToken: Buffer;
+}
+
+/** The first connection after `lastId` that has an envelope which begins with this mark. */
+export async function findSealedConnection(
+  database: Database,
+  mark: Buffer,
+  lastId: number,
+): Promise<(SealedTokens & { id: number }) | undefined> {
+  return database
+    .selectFrom('spotify_connections')
+    .select([
+      'user_id as id',
+      'sealed_access_token as sealedAccessToken',
+      'sealed_refresh_token as sealedRefreshToken',
+    ])
+    .where('user_id', '>', lastId)
+    .where(
+      sql<boolean>`${mark} in (substring(sealed_access_token for ${mark.length}::int),
+        substring(sealed_refresh_token for ${mark.length}::int))`,
+    )
+    .orderBy('user_id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/**
+ * Puts other envelopes of the same tokens in the place of these. Answers false when there are other tokens by now, or while they
+ * are being refreshed: what the refresh brings finds its place by the envelope that it began with.
+ */
+export async function replaceSealedTokens(
+  database: Database,
+  before: SealedTokens & { id: number },
+  after: SealedTokens,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('spotify_connections')
+    .set({ sealed_access_token: after.sealedAccessToken, sealed_refresh_token: after.sealedRefreshToken })
+    .where('user_id', '=', before.id)
+    .where('sealed_access_token', '=', before.sealedAccessToken)
+    .where('sealed_refresh_token', '=', before.sealedRefreshToken)
+    .where(isNotRefreshing)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The tokens go; the history stays. */

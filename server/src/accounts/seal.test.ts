@@ -21,6 +21,25 @@ test('another key does not open it', () => {
   expect(other.open(seal.seal(text))).toBeUndefined();
 });
 
+test('what the former key has sealed opens too, and what is sealed now needs the current one alone', () => {
+  const changed = createSeal(
+    'another secret key of many characters',
+    'a secret key of thirty-two characters',
+  );
+  const before = seal.seal(text);
+  expect(changed.open(before)).toBe(text);
+  expect(changed.formerMark?.equals(before.subarray(0, 5))).toBe(true);
+  const anew = changed.seal(text);
+  expect(changed.formerMark?.equals(anew.subarray(0, 5))).toBe(false);
+  expect(createSeal('another secret key of many characters').open(anew)).toBe(text);
+  expect(seal.open(anew)).toBeUndefined();
+});
+
+test('a former key that is the current one is none', () => {
+  const same = 'a secret key of thirty-two characters';
+  expect(createSeal(same, same).formerMark).toBeUndefined();
+});
+
 test('a bit that was changed anywhere is noticed', () => {
   const envelope = seal.seal(text);
   for (let position = 0; position < envelope.length; position += 1) {

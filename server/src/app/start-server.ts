@@ -6,6 +6,7 @@ import type { InstanceAnswer } from '@analytics/contract/account';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { pino, type Logger } from 'pino';
+import { sealAnew } from '../accounts/seal-anew.ts';
 import { createSeal } from '../accounts/seal.ts';
 import { isTimezone, updateHosts } from '../accounts/users.queries.ts';
 import type { Config } from '../config.ts';
@@ -68,7 +69,8 @@ type Closing = (() => Promise<void> | void)[];
 
 async function start(config: Config, options: StartOptions, log: Logger, closing: Closing): Promise<string> {
   await prepareDataDirectory(config.dataDir);
-  const seal = createSeal(config.secretKey ?? (await readOrMakeSecretKey(config.dataDir)));
+  const secretKey = config.secretKey ?? (await readOrMakeSecretKey(config.dataDir));
+  const seal = createSeal(secretKey, config.formerSecretKey);
   const connection = await connect(config, log, closing);
   const pool = openDatabase(connection, (error) => log.warn({ err: error }, 'a database connection broke'));
   // A transaction that does not come to its end is aborted by the database server, when that stops.
@@ -78,6 +80,12 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
   if (!(await isTimezone(pool.database, config.timezone))) {
     throw new StartError(
       `TZ is "${config.timezone}", which the database does not know; use a name such as Europe/Berlin.`,
+    );
+  }
+  if (config.role !== 'web' && seal.formerMark !== undefined) {
+    log.info(
+      await sealAnew(pool.database, seal),
+      'nothing that can be read needs SECRET_KEY_PREVIOUS any more',
     );
   }
 

@@ -28,3 +28,9 @@ export const monitoringQuery = queryOptions({
   queryFn: ({ signal }) => request('GET /api/monitoring', { signal }),
   refetchInterval: 30_000,
 });
+
+/** The personal access tokens of the listener. */
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: async ({ signal }) => (await request('GET /api/account/tokens', { signal })).items,
+});

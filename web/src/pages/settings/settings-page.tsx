@@ -15,6 +15,7 @@ import css from './settings-page.module.css';
 import { SignInSettings } from './sign-in-settings.tsx';
 import { SpotifyConnectionSettings } from './spotify-connection-settings.tsx';
 import { ThemeSettings } from './theme-settings.tsx';
+import { TokenSettings } from './token-settings.tsx';
 import { YourData } from './your-data.tsx';
 
 /** What the listener can decide about. */
@@ -58,6 +59,7 @@ function Sections({ account, error }: { account: Account | undefined; error: Err
       {account !== undefined && (
         <>
           <SignInSettings account={account} />
+          <TokenSettings />
           <DeleteAccount name={account.username ?? account.displayName} />
         </>
       )}
