@@ -58,6 +58,14 @@ beforeAll(async () => {
     '/api/playlists': (await post('/api/playlists', { playlist: '0'.repeat(22) }))['id'],
     '/api/imports': upload.id,
   };
+  // Nothing may change any more by itself.
+  await vi.waitFor(
+    async () => {
+      const { items } = await anna.json<{ items: { lastScannedAt: string | null }[] }>('/api/playlists');
+      expect(items[0]?.lastScannedAt).toEqual(expect.any(String));
+    },
+    { timeout: 60_000 },
+  );
 }, 120_000);
 
 /** What anna has, as she sees it. */
