@@ -62,6 +62,15 @@ const cases: PageCase[] = [
   { title: 'Artists', path: 'artists?from=2025-03-01&to=2025-03-02', prepare: firstRow },
   { title: 'Albums', path: 'albums?from=2025-03-01&to=2025-03-02', prepare: firstRow },
   {
+    title: 'Playlists',
+    path: 'playlists',
+    async prepare(page) {
+      await page.getByRole('link', { name: 'On repeat' }).waitFor();
+      await page.getByRole('button', { name: 'Choose from your own playlists' }).click();
+      await page.getByRole('list', { name: 'Your playlists at Spotify' }).waitFor();
+    },
+  },
+  {
     title: 'Habits',
     path: 'habits?range=2024',
     async prepare(page) {
@@ -138,6 +147,17 @@ test.each(['tracks', 'artists', 'albums'])('so is the page of one of the %s', as
   await heading(page, name).waitFor();
   await page.locator('canvas').nth(1).waitFor();
   await page.getByRole('region', { name: 'Every play' }).getByRole('listitem').first().waitFor();
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('so is the page of a playlist', async () => {
+  const { page, faults } = host;
+  await page.goto(`${demo.address}/spotify/analytics/playlists`);
+  await page.getByRole('link', { name: 'On repeat' }).click();
+  await page.locator('canvas').waitFor();
+  await firstRow(page);
+  await page.getByText('Nothing was added or removed since the first scan.').waitFor();
   expect(await findFaults(page)).toEqual([]);
   expect(faults).toEqual([]);
 });

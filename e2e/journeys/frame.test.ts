@@ -38,7 +38,7 @@ test('the period goes along to every page, and back and forward through what was
   expect(await period.inputValue()).toBe('2023');
   await page.getByText('Compared with 2022').waitFor();
 
-  for (const name of ['Settings', 'Import', 'Albums', 'History', 'Overview']) {
+  for (const name of ['Settings', 'Import', 'Albums', 'Playlists', 'History', 'Overview']) {
     await goTo(page, name);
     expect(queryOf(page)).toEqual({ range: '2023' });
     expect(await isFocused(heading(page, name))).toBe(true);

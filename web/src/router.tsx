@@ -21,6 +21,8 @@ import {
   readHomeSearch,
   readLeaderboardSearch,
   readOverviewSearch,
+  readPlaylistSearch,
+  readPlaylistsSearch,
   readReceiptSearch,
   stringifySearch,
 } from './search.ts';
@@ -129,6 +131,20 @@ const album = createRoute({
   component: lazyRouteComponent(details, 'AlbumPage'),
 });
 
+const playlists = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'playlists',
+  validateSearch: readPlaylistsSearch,
+  component: lazyRouteComponent(() => import('./pages/playlists/playlists-page.tsx'), 'PlaylistsPage'),
+});
+
+const playlist = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'playlists/$playlistId',
+  validateSearch: readPlaylistSearch,
+  component: lazyRouteComponent(() => import('./pages/playlists/playlist-page.tsx'), 'PlaylistPage'),
+});
+
 const habits = createRoute({
   getParentRoute: () => dashboard,
   path: 'habits',
@@ -189,6 +205,8 @@ export const router = createRouter({
       track,
       artist,
       album,
+      playlists,
+      playlist,
       habits,
       latestYear,
       year,

@@ -4,6 +4,7 @@ import {
   readHistorySearch,
   readLeaderboardSearch,
   readOverviewSearch,
+  readPlaylistSearch,
   readReceiptSearch,
   stringifySearch,
 } from './search.ts';
@@ -22,6 +23,12 @@ test('unknown values are left out', () => {
   expect(readHistorySearch({ source: 'radio', counted: 'no', search: '' })).toEqual({ counted: 'no' });
   expect(readLeaderboardSearch({ sort: 'ms', order: 'up', page: '0' })).toEqual({ sort: 'ms' });
   expect(readLeaderboardSearch({ page: '12' })).toEqual({ page: '12' });
+  expect(readPlaylistSearch({ sort: 'added', played: 'never', page: '2' })).toEqual({
+    sort: 'added',
+    played: 'never',
+    page: '2',
+  });
+  expect(readPlaylistSearch({ sort: 'rank', played: 'often', page: '-1' })).toEqual({});
   expect(readReceiptSearch({ verdict: 'podcast' })).toEqual({ verdict: 'podcast' });
   expect(readReceiptSearch({ verdict: 'bad' })).toEqual({});
 });

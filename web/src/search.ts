@@ -2,6 +2,7 @@ import type { ImportVerdict } from '@analytics/contract/import';
 import type { PlaySource } from '@analytics/contract/play';
 import type { SessionSort } from './api/habits.ts';
 import type { LeaderboardSort } from './api/leaderboard.ts';
+import type { PlaylistPlayed, PlaylistSort } from './api/playlists.ts';
 import { type PeriodChoice, readPeriodChoice } from './calendar/period.ts';
 import { type CalendarUnit, calendarUnits } from './calendar/unit.ts';
 
@@ -36,6 +37,17 @@ export interface LeaderboardSearch extends PeriodChoice {
   page?: string;
 }
 
+export interface PlaylistsSearch extends PeriodChoice {
+  page?: string;
+}
+
+export interface PlaylistSearch extends PlaylistsSearch {
+  search?: string;
+  sort?: PlaylistSort;
+  order?: 'asc' | 'desc';
+  played?: PlaylistPlayed;
+}
+
 const oneOf = <const T extends string, K extends string>(
   raw: Raw,
   key: K,
@@ -51,6 +63,10 @@ const text = <K extends string>(raw: Raw, key: K): { [P in K]?: string } => {
     ? ({ [key]: value.slice(0, 200) } as { [P in K]?: string })
     : {};
 };
+
+/** Pages count from 1. */
+const page = (raw: Raw): { page?: string } =>
+  typeof raw['page'] === 'string' && /^[1-9]\d{0,5}$/.test(raw['page']) ? { page: raw['page'] } : {};
 
 /** The query of the address of the overview, and of a track's, artist's or album's page. */
 export const readOverviewSearch = (raw: Raw): OverviewSearch => ({
@@ -74,13 +90,28 @@ export const readHistorySearch = (raw: Raw): HistorySearch => ({
   ...oneOf(raw, 'counted', ['yes', 'no']),
 });
 
-/** The query of a leaderboard's address; pages count from 1. */
+/** The query of a leaderboard's address. */
 export const readLeaderboardSearch = (raw: Raw): LeaderboardSearch => ({
   ...readPeriodChoice(raw),
   ...text(raw, 'search'),
   ...oneOf(raw, 'sort', ['plays', 'ms', 'name', 'lastPlayed']),
   ...oneOf(raw, 'order', ['asc', 'desc']),
-  ...(typeof raw['page'] === 'string' && /^[1-9]\d{0,5}$/.test(raw['page']) && { page: raw['page'] }),
+  ...page(raw),
+});
+
+/** The query of the address of the playlists. */
+export const readPlaylistsSearch = (raw: Raw): PlaylistsSearch => ({
+  ...readPeriodChoice(raw),
+  ...page(raw),
+});
+
+/** The query of a playlist's address. */
+export const readPlaylistSearch = (raw: Raw): PlaylistSearch => ({
+  ...readPlaylistsSearch(raw),
+  ...text(raw, 'search'),
+  ...oneOf(raw, 'sort', ['position', 'name', 'plays', 'lastPlayed', 'added']),
+  ...oneOf(raw, 'order', ['asc', 'desc']),
+  ...oneOf(raw, 'played', ['never', 'not-for-a-year']),
 });
 
 /** The query of a receipt's address: which of its rows. */

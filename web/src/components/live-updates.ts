@@ -5,7 +5,7 @@ import { followServerEvents } from '../api/server-events.ts';
 
 const settleMs = 1000;
 const fallbackMs = 60_000;
-const historyKeys = ['plays', 'stats', 'leaderboard'] as const;
+const historyKeys = ['plays', 'stats', 'leaderboard', 'playlists'] as const;
 
 /** Whether the server tells this page at once what changed. */
 export const LiveContext = createContext(false);

@@ -17,6 +17,7 @@ export const mainPages = [
 /** Further pages about what was played. */
 export const otherPages = [
   { to: '/spotify/analytics/albums', name: 'Albums', icon: 'albums' },
+  { to: '/spotify/analytics/playlists', name: 'Playlists', icon: 'playlists' },
   { to: '/spotify/analytics/habits', name: 'Habits', icon: 'habits' },
   { to: '/spotify/analytics/year', name: 'Year', icon: 'year' },
 ] as const satisfies PageLink[];

@@ -5,6 +5,7 @@ import { Artwork } from './artwork.tsx';
 import { ArtistLinks, EntryLink } from './entry-link.tsx';
 import css from './play-row.module.css';
 import { SpotifyLink } from './spotify-link.tsx';
+import { Tag } from './tag.tsx';
 
 interface PlayRowProps {
   play: Play;
@@ -26,8 +27,8 @@ export function PlayRow({ play, time, isWide = false, children }: PlayRowProps) 
       <div className={css.words}>
         <p className={css.name}>
           <EntryLink kind="tracks" entry={track} />
-          {!play.counted && <span className={css.tag}>not counted</span>}
-          {track.isLocal && <span className={css.tag}>local file</span>}
+          {!play.counted && <Tag>not counted</Tag>}
+          {track.isLocal && <Tag>local file</Tag>}
         </p>
         <p className={css.byline}>
           <ArtistLinks artists={track.artists} />

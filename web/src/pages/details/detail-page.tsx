@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../../api/api-error.ts';
+import { isId } from '../../api/is-id.ts';
 import type { LeaderboardKind } from '../../api/leaderboard.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -52,8 +53,6 @@ export function DetailPage({ kind, id }: DetailPageProps) {
     </Loading>
   );
 }
-
-const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
 
 function Unknown({ kind }: { kind: LeaderboardKind }) {
   const noun = nouns[kind].toLowerCase();

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { importQuery, pollMs } from '../../api/imports.ts';
+import { isId } from '../../api/is-id.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useIsLive } from '../../components/live-updates.ts';
@@ -53,8 +54,6 @@ export function ReceiptPage() {
     </>
   );
 }
-
-const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
 
 function Receipt({ upload }: { upload: Import }) {
   const { state, statistics } = upload;

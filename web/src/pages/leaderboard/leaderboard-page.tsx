@@ -4,25 +4,31 @@ import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts
 import { AsyncSection } from '../../components/async-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
+import { Paging } from '../../components/paging.tsx';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { naturalOrder, SortSelect } from '../../components/sort-select.tsx';
 import { formatNumber } from '../../format/number.ts';
-import type { LeaderboardSearch } from '../../search.ts';
+import { type LeaderboardSearch, readLeaderboardSearch } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { ExportView } from './export-view.tsx';
 import css from './leaderboard-page.module.css';
 import { LeaderboardTable } from './leaderboard-table.tsx';
-import { Paging } from './paging.tsx';
-import { naturalOrder, SortSelect } from './sort-select.tsx';
 
 const pageSize = 50;
+const orders = [
+  { value: 'plays', name: 'By plays' },
+  { value: 'ms', name: 'By time' },
+  { value: 'lastPlayed', name: 'By last play' },
+  { value: 'name', name: 'By name' },
+] as const;
 const titles = { tracks: 'Tracks', artists: 'Artists', albums: 'Albums' };
 
 /** What was played most in a period. */
 export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
-  const search = useSearch({ strict: false });
+  const search = readLeaderboardSearch({ ...useSearch({ strict: false }) });
   const navigate = useNavigate();
   const period = usePeriod();
   const sort = search.sort ?? 'plays';
@@ -53,7 +59,7 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
               change({ search: text === '' ? undefined : text });
             }}
           />
-          <SortSelect sort={sort} onChange={change} />
+          <SortSelect options={orders} sort={sort} onChange={change} />
           <div className={css.export}>
             <ExportView kind={kind} view={view} />
           </div>

@@ -3,14 +3,14 @@ import { Artwork } from '../../components/artwork.tsx';
 import { EntryLink } from '../../components/entry-link.tsx';
 import { nouns } from '../../components/nouns.ts';
 import { ShareBar } from '../../components/share-bar.tsx';
+import { SortHeader } from '../../components/sort-header.tsx';
 import { SpotifyLink } from '../../components/spotify-link.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatNumber } from '../../format/number.ts';
+import css from '../../styles/table.module.css';
 import hidden from '../../styles/visually-hidden.module.css';
-import css from './leaderboard-table.module.css';
-import { SortHeader } from './sort-header.tsx';
 
 interface LeaderboardTableProps {
   kind: LeaderboardKind;

@@ -1,6 +1,6 @@
-import { formatNumber } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
-import card from '../../styles/card.module.css';
+import { formatNumber } from '../format/number.ts';
+import button from '../styles/button.module.css';
+import card from '../styles/card.module.css';
 
 interface PagingProps {
   page: number;

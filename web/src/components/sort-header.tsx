@@ -1,20 +1,27 @@
-import type { LeaderboardSort } from '../../api/leaderboard.ts';
+import type { ReactNode } from 'react';
 import css from './sort-header.module.css';
 import { naturalOrder } from './sort-select.tsx';
 
-interface SortHeaderProps {
-  column: LeaderboardSort;
-  name: string;
+interface SortHeaderProps<T extends string> {
+  column: T;
+  name: ReactNode;
   className?: string | undefined;
-  sort: LeaderboardSort;
+  sort: T;
   order: 'asc' | 'desc';
-  onSort: (order: { sort: LeaderboardSort; order: 'asc' | 'desc' }) => void;
+  onSort: (order: { sort: T; order: 'asc' | 'desc' }) => void;
 }
 
 const ariaSort = { asc: 'ascending', desc: 'descending' } as const;
 
 /** The head of a column that the server sorts by; a second press turns the order around. */
-export function SortHeader({ column, name, className, sort, order, onSort }: SortHeaderProps) {
+export function SortHeader<T extends string>({
+  column,
+  name,
+  className,
+  sort,
+  order,
+  onSort,
+}: SortHeaderProps<T>) {
   const isSorted = column === sort;
   const next = isSorted && order === naturalOrder(column) ? opposite(order) : naturalOrder(column);
   return (

@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react';
+import css from './tag.module.css';
+
+/** A remark in a word or two behind a name. */
+export const Tag = ({ children }: { children: ReactNode }) => <span className={css.tag}>{children}</span>;

@@ -1,0 +1,73 @@
+import type { Playlist } from '@analytics/contract/playlist';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { request } from '../../api/request.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
+import form from '../../styles/form.module.css';
+import { playlistName } from './playlist-name.ts';
+
+interface PlaylistActionsProps {
+  playlist: Playlist;
+  onRemoved?: () => void;
+}
+
+/** Scans a playlist at once, or watches it no longer. */
+export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
+  const queryClient = useQueryClient();
+  const params = { id: playlist.id };
+  const name = playlistName(playlist);
+  const scan = useMutation({
+    mutationFn: () => request('POST /api/playlists/{id}/scan', { params }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['playlists'] }),
+  });
+  const remove = useMutation({
+    mutationFn: () => request('DELETE /api/playlists/{id}', { params }),
+    onSuccess: async () => {
+      onRemoved?.();
+      // Its own page would only ask for what is no longer there.
+      await Promise.all(
+        [['playlists', 'list'], ['own-playlists']].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      );
+    },
+  });
+  const isBusy = scan.isPending || playlist.state !== 'idle';
+  const error = scan.error ?? remove.error;
+  return (
+    <div className={card.row}>
+      <button
+        type="button"
+        className={button.secondary}
+        aria-label={`Scan ${name} now`}
+        aria-disabled={isBusy}
+        onClick={() => {
+          if (!isBusy) scan.mutate();
+        }}
+      >
+        Scan now
+      </button>
+      <ConfirmDialog
+        trigger={
+          <button type="button" className={button.secondary} aria-label={`Remove ${name}`}>
+            Remove
+          </button>
+        }
+        title={`Stop watching ${name}?`}
+        action="Remove"
+        onConfirm={remove.mutate}
+      >
+        <p>
+          It goes from this list, and its scans end. When nobody else here watches it, what is known of its
+          changes is lost. Your plays stay, and so does the playlist at Spotify.
+        </p>
+      </ConfirmDialog>
+      {error !== null && (
+        <p role="alert" className={form.error}>
+          {error.message}
+        </p>
+      )}
+    </div>
+  );
+}

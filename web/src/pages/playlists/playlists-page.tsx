@@ -1,0 +1,90 @@
+import type { Playlist } from '@analytics/contract/playlist';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { accountQuery } from '../../api/account.ts';
+import { pageSize, playlistPageQuery } from '../../api/playlists.ts';
+import { AsyncSection } from '../../components/async-section.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { Paging } from '../../components/paging.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
+import { AddPlaylist } from './add-playlist.tsx';
+import { PlaylistRow } from './playlist-row.tsx';
+
+/** The playlists that the listener watches. */
+export function PlaylistsPage() {
+  const search = useSearch({ from: '/spotify/analytics/playlists' });
+  const navigate = useNavigate();
+  const page = Number(search.page ?? '1');
+  const account = useQuery(accountQuery);
+  const playlists = useQuery(playlistPageQuery(page));
+  return (
+    <>
+      <PageHeading title="Playlists" />
+      <div className={card.stack}>
+        <AsyncSection query={account} skeleton={<Skeleton height="13rem" />}>
+          {({ spotify, spotifyAvailable }) =>
+            spotify === null ? <ConnectFirst isAvailable={spotifyAvailable} /> : <AddPlaylist />
+          }
+        </AsyncSection>
+        <AsyncSection query={playlists} skeleton={<Skeleton height="20rem" />}>
+          {({ items, total }) =>
+            total === 0 ? (
+              account.data?.spotify && <NoneWatched />
+            ) : (
+              <div className={card.stack}>
+                <Watched playlists={items} />
+                <Paging
+                  page={page}
+                  pageSize={pageSize}
+                  total={total}
+                  onPage={(next) => {
+                    void navigate({ to: '.', search: next === 1 ? {} : { page: String(next) } });
+                  }}
+                />
+              </div>
+            )
+          }
+        </AsyncSection>
+      </div>
+    </>
+  );
+}
+
+function Watched({ playlists }: { playlists: Playlist[] }) {
+  const greatest = playlists.reduce((best, { share }) => Math.max(best, share), 0);
+  return (
+    <section className={card.card} aria-label="Watched playlists">
+      <ul>
+        {playlists.map((playlist) => (
+          <PlaylistRow key={playlist.id} playlist={playlist} greatestShare={greatest} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const NoneWatched = () => (
+  <EmptyState title="You watch no playlist yet">
+    <p>
+      Add one above, and you see here how much of your listening is in it, what you never play of it, and what
+      comes and goes.
+    </p>
+  </EmptyState>
+);
+
+const ConnectFirst = ({ isAvailable }: { isAvailable: boolean }) => (
+  <EmptyState title="Connect to Spotify to watch playlists">
+    <p>
+      What is in a playlist is read from Spotify, every day, with your consent.{' '}
+      {isAvailable
+        ? 'Connect in the settings, then come back and choose your playlists.'
+        : 'The host of this instance has to set up a Spotify app first; then you can connect in the settings.'}
+    </p>
+    <Link to="/spotify/analytics/settings" className={button.primary}>
+      Go to the settings
+    </Link>
+  </EmptyState>
+);
