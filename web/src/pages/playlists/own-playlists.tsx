@@ -61,7 +61,9 @@ function OwnPlaylistRow({ playlist }: { playlist: OwnPlaylist }) {
   const { mutate, error, isPending } = useWatchPlaylist();
   const keeper = useKeptFocus<HTMLLIElement>();
   const { spotifyId, imageUrl, ownerName, trackCount, playlistId } = playlist;
-  const remarks = [ownerName, trackCount !== null && formatCount(trackCount, 'track')].filter(Boolean);
+  const remarks = [ownerName, trackCount !== null && formatCount(trackCount, 'track')].filter(
+    (remark) => remark !== null && remark !== false,
+  );
   return (
     <li {...keeper} tabIndex={-1} className={css.row}>
       <Artwork url={imageUrl} size={40} />

@@ -14,7 +14,7 @@ export function PlaylistFigures({ playlist }: { playlist: Playlist }) {
   const { trackCount, plays, ms, share } = playlist;
   const neverPlayed = lastPlayed === undefined ? undefined : formatNumber(lastPlayed.neverPlayed);
   return (
-    <section className={`${card.card} ${card.section}`} aria-labelledby="all-time">
+    <section className={`${card.card} ${card.stack}`} aria-labelledby="all-time">
       <h2 id="all-time">All time</h2>
       <FigureList>
         <Figure name="Share" value={formatShare(share)} note="of your listening time" />

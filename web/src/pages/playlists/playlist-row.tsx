@@ -17,7 +17,13 @@ interface PlaylistRowProps {
 
 /** One of the playlists that the listener watches. */
 export function PlaylistRow({ playlist, greatestShare }: PlaylistRowProps) {
-  const { id, ownerName, imageUrl, trackCount, plays, share } = playlist;
+  const { id, ownerName, imageUrl, contents, trackCount, plays, share } = playlist;
+  // Before it has been read, nothing is known rather than none.
+  const isKnown = contents === 'available' || trackCount > 0;
+  const remarks = [
+    ownerName !== null && `by ${ownerName}`,
+    isKnown && formatCount(trackCount, 'track'),
+  ].filter((remark) => remark !== false);
   const keeper = useKeptFocus<HTMLLIElement>();
   return (
     <li {...keeper} tabIndex={-1} className={css.row}>
@@ -28,16 +34,15 @@ export function PlaylistRow({ playlist, greatestShare }: PlaylistRowProps) {
             {playlistName(playlist)}
           </Link>
         </h2>
-        <p className={card.small}>
-          {ownerName !== null && `by ${ownerName} · `}
-          {formatCount(trackCount, 'track')}
-        </p>
+        <p className={card.small}>{remarks.join(' · ')}</p>
         <ScanStatus playlist={playlist} />
       </div>
-      <div className={css.share}>
-        <ShareBar share={share} greatest={greatestShare} />
-        <p className={card.small}>of your listening, {formatCount(plays, 'play')}</p>
-      </div>
+      {isKnown && (
+        <div className={css.share}>
+          <ShareBar share={share} greatest={greatestShare} />
+          <p className={card.small}>of your listening, {formatCount(plays, 'play')}</p>
+        </div>
+      )}
       <div className={css.actions}>
         <PlaylistActions playlist={playlist} />
       </div>
