@@ -237,6 +237,7 @@ export function toMatchLists({ rows, stored }: LabelledHistory): [IncomingPlay[]
 
 const identify = (track: LabelledTrack) => ({
   isToMinute: false,
+  isEstimate: false,
   trackKey: track.spotifyId,
   recordingKey: track.spotifyId,
   durationMs: track.durationMs,

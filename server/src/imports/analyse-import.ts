@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { readRows } from '../metrics.ts';
+import { estimatePlays } from './estimate-plays.queries.ts';
 import { rememberVersion, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteRows, importedRows } from './import-rows.queries.ts';
 import { resolveTracks } from './import-tracks.queries.ts';
@@ -73,8 +74,9 @@ async function matchRows(
   });
   await database.transaction().execute(async (trx) => {
     const kinds = files.map(({ kind }) => kind);
-    await markRowsToldTwice(trx, listenerId, importId, kinds);
     await resolveTracks(trx, listenerId, importId);
+    await estimatePlays(trx, listenerId, importId, kinds);
+    await markRowsToldTwice(trx, listenerId, importId, kinds);
     await lockHistory(trx, listenerId);
     const incoming = importedRows(listenerId, importId, end);
     await replaceMatches(trx, listenerId, importId, incoming);

@@ -14,10 +14,11 @@ export interface ExportRow {
   verdict: RowVerdict | null;
   /** Why, in a few words that quote nothing from the row. */
   reason: string | null;
-  /** End of the play, epoch ms UTC; null if unreadable. */
+  /** End of the play, epoch ms UTC; null if unreadable. Of a format that tells starts it is the start, until all rows are known. */
   playedAt: number | null;
   /** How coarse `playedAt` is: 1, 1,000 or 60,000. */
   precisionMs: number;
+  /** Of another program's export it is the most that was played, null where that is unknown, until all rows are known. */
   msPlayed: number | null;
   /** Whether `msPlayed` was only estimated by whoever made the export. */
   msPlayedIsEstimate: boolean;

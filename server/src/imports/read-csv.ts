@@ -8,10 +8,20 @@ const COMMA = 0x2c;
 /** A table of more columns is none that can be read here; a hostile one may have as many as a line has bytes. */
 const MOST_COLUMNS = 200;
 
-/** The rows of a table by RFC 4180, as objects named by its first line; an empty cell is null. */
+type NameColumns = (firstCells: readonly string[]) => readonly string[] | null;
+
+/**
+ * The rows of a table by RFC 4180, as objects named by its first line, or by what `nameColumns` makes of that line if it is a row
+ * already; an empty cell is null.
+ */
 export class CsvFraming implements RowFraming {
   readonly problem = null;
+  private readonly nameColumns: NameColumns;
   private heading: readonly string[] | null = null;
+
+  constructor(nameColumns: NameColumns = () => null) {
+    this.nameColumns = nameColumns;
+  }
 
   cut(window: Buffer): CutRows {
     const ends = lineEnds(window);
@@ -35,12 +45,18 @@ export class CsvFraming implements RowFraming {
       const line = withoutBreak(bytes.subarray(start, end));
       if (line.length > 0) {
         const cells = readCells(line, this.heading?.length ?? MOST_COLUMNS);
-        if (this.heading) rows.push(nameCells(this.heading, cells));
-        else this.heading = cells && cells.length <= MOST_COLUMNS ? cells : [];
+        rows.push(...(this.heading ? [nameCells(this.heading, cells)] : this.begin(cells)));
       }
       start = end;
     }
     return rows;
+  }
+
+  /** Takes the first line for the heading, unless it is a row. */
+  private begin(cells: readonly string[] | null): unknown[] {
+    const columns = cells && this.nameColumns(cells);
+    this.heading = columns ?? (cells && cells.length <= MOST_COLUMNS ? cells : []);
+    return columns ? [nameCells(columns, cells)] : [];
   }
 }
 

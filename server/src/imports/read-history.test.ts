@@ -58,7 +58,8 @@ test('rows that can all not be parsed are told from other files by the name alon
   expect(await readAs('endsong_0.json')).toMatchObject({ kind: 'extended', rows: 3_001 });
   expect(await readAs('Streaming_History_Video_2023.json')).toMatchObject({ kind: 'extended', rows: 3_001 });
   expect(await readAs('StreamingHistory_music_0.json')).toMatchObject({ kind: 'account', rows: 3_001 });
-  expect(await readAs('listening-history.jsonl')).toMatchObject({ kind: 'other', rows: 0 });
+  expect(await readAs('listening-history.jsonl')).toMatchObject({ kind: 'own-export', rows: 3_001 });
+  expect(await readAs('listening-history.csv')).toMatchObject({ kind: 'other', rows: 0 });
   expect(await readAs('notes.json')).toMatchObject({ kind: 'other', rows: 0 });
 });
 

@@ -1,10 +1,11 @@
 import { type ExportRow, malformedRow } from './export-row.ts';
-import type { Framing } from './formats/export-format.ts';
+import type { ExportFormat, Framing } from './formats/export-format.ts';
 import { EXPORT_FORMATS, type HistoryKind } from './formats/export-formats.ts';
 import { CsvFraming } from './read-csv.ts';
 import { JsonArrayFraming } from './read-json-array.ts';
 import { JsonLinesFraming } from './read-json-lines.ts';
-import { OpeningReader } from './read-opening.ts';
+import { JsonListsFraming } from './read-json-lists.ts';
+import { type Opening, OpeningReader } from './read-opening.ts';
 import { type RowFraming, RowReader, UnreadableRow } from './read-rows.ts';
 import { DamagedSource, type FileProblem, type Source } from './read-source.ts';
 
@@ -28,13 +29,22 @@ interface Reading {
   maxRows: number;
 }
 
-const FRAMINGS: Record<Framing, () => RowFraming> = {
-  'json-array': () => new JsonArrayFraming(),
-  'json-lines': () => new JsonLinesFraming(),
-  csv: () => new CsvFraming(),
+const FORMATS: readonly Format[] = EXPORT_FORMATS;
+type Format = ExportFormat & (typeof EXPORT_FORMATS)[number];
+
+const FRAMINGS: Record<Exclude<Opening['framing'], 'packed'>, () => RowFraming> = {
+  'json-array': () => new JsonListsFraming(new JsonArrayFraming()),
+  'json-lines': () => new JsonListsFraming(new JsonLinesFraming()),
+  csv: () => new CsvFraming(nameColumns),
 };
 
-type Format = (typeof EXPORT_FORMATS)[number];
+function nameColumns(firstCells: readonly string[]): readonly string[] | null {
+  for (const format of FORMATS) {
+    const columns = format.nameColumns?.(firstCells);
+    if (columns) return columns;
+  }
+  return null;
+}
 
 /** Rows are handed on by so many: few enough to be short-lived, which is what is fast. */
 const STEP_ROWS = 250;
@@ -110,18 +120,17 @@ class HistoryRows {
 
   private problemOfContent(): FileProblem | null {
     const { name } = this.source;
-    const isJson = this.framing === 'json-array' || this.framing === 'json-lines';
-    if (!isJson && name.toLowerCase().endsWith('.json')) return 'not-json';
+    if (this.framing !== 'json' && name.toLowerCase().endsWith('.json')) return 'not-json';
     const format = this.format ?? this.formatByName ?? 'other';
     if (format !== 'other') return this.reader?.problem ?? null;
-    return EXPORT_FORMATS.some(({ fileName }) => fileName.test(name)) ? 'unrecognised' : null;
+    return FORMATS.some(({ fileName }) => fileName.test(name)) ? 'unrecognised' : null;
   }
 
   /** Where no row shows the format, only the name is left to tell a broken history from any other file. */
   private get formatByName(): Format | null {
     const { name } = this.source;
     const isPossible = ({ framing }: Format) => this.framing === null || this.framing === framing;
-    return EXPORT_FORMATS.find((format) => isPossible(format) && format.fileName.test(name)) ?? null;
+    return FORMATS.find((format) => isPossible(format) && format.fileName.test(name)) ?? null;
   }
 
   /** Finds where the rows begin and how they stand in the file. */
@@ -129,7 +138,7 @@ class HistoryRows {
     const opening = this.opening.read(chunk);
     if (opening?.framing === 'packed') this.problem = 'packed';
     else if (opening) {
-      this.framing = opening.framing;
+      this.framing = opening.framing === 'csv' ? 'csv' : 'json';
       this.reader = new RowReader(FRAMINGS[opening.framing]());
     }
     return opening?.at ?? 0;
@@ -154,7 +163,7 @@ class HistoryRows {
   /** Any row of the first ones can tell; where none can be parsed, a later one has to. */
   private recognise(values: readonly unknown[]): Format | 'other' | null {
     const objects = values.filter(isObject);
-    const format = EXPORT_FORMATS.find(
+    const format = FORMATS.find(
       (each) => each.framing === this.framing && objects.some((value) => each.recognises(value)),
     );
     if (format) return format;

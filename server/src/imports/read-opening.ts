@@ -1,4 +1,3 @@
-import type { Framing } from './formats/export-format.ts';
 import { isSpace } from './read-json.ts';
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -17,7 +16,7 @@ const PACKED: [signature: string, at?: number][] = [
 
 /** How the rows of a file stand in it, told from its beginning. */
 export interface Opening {
-  framing: Framing | 'packed';
+  framing: 'json-array' | 'json-lines' | 'csv' | 'packed';
   /** Where the first row begins in the piece that showed it. */
   at: number;
 }

@@ -11,6 +11,28 @@ beforeAll(async () => {
 
 afterAll(() => folder.remove());
 
+test('reads the months of ListenBrainz’s archive and lets the rest be', async () => {
+  const line = (listenedAt: number) =>
+    `${JSON.stringify({ listened_at: listenedAt, track_metadata: { artist_name: 'An Artist', track_name: 'A' } })}\n`;
+  const { rows, reports } = await readAll(
+    await folder.archive({
+      'user.json': Buffer.from('{"user_id":1,"username":"someone"}\n'),
+      'listens/2024/1.jsonl': Buffer.from(line(1_704_100_000) + line(1_704_200_000)),
+      'listens/2024/2.jsonl': Buffer.from(line(1_707_000_000)),
+      'feedback.jsonl': Buffer.from('{"recording_msid":"x","score":1,"created":1700000000}\n'),
+    }),
+  );
+  expect(reports.map(({ name, kind, rows: count, problem }) => [name, kind, count, problem])).toEqual([
+    ['user.json', 'other', 0, null],
+    ['1.jsonl', 'listenbrainz', 2, null],
+    ['2.jsonl', 'listenbrainz', 1, null],
+    ['feedback.jsonl', 'other', 0, null],
+  ]);
+  expect(rows.map(({ verdict, trackName }) => [verdict, trackName])).toEqual(
+    [1, 2, 3].map(() => [null, 'A']),
+  );
+});
+
 test('reads the rows of all four layouts and lets everything else be', async () => {
   const { rows, reports } = await readAll(
     await folder.archive({

@@ -18,6 +18,16 @@ export function readText(value: unknown, maxLength = MAX_NAME_LENGTH): string | 
   return clean.includes('\0') ? clean.replaceAll('\0', '\uFFFD') : clean;
 }
 
+/** The fields of an object; none if it is none. */
+export function readFields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** The elements of a list; none if it is none. */
+export function readList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 export function readBoolean(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
@@ -43,8 +53,16 @@ export function readInstant(value: unknown, now: number): number | null {
   const at = Date.UTC(digits(value, 0) * 100 + digits(value, 2), month - 1, day, hour, minute, second, ms);
   // `Date.UTC` takes the 30th of February for the 2nd of March.
   if (day > 28 && new Date(at).getUTCDate() !== day) return null;
-  return at >= FIRST_PLAY_AT && at <= now + DAY_MS ? at : null;
+  return possibleInstant(at, now);
 }
+
+/** The same of seconds since 1970, as a number or as its digits. */
+export function readEpochSeconds(value: unknown, now: number): number | null {
+  const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  return typeof seconds === 'number' ? possibleInstant(Math.round(seconds * 1_000), now) : null;
+}
+
+const possibleInstant = (at: number, now: number) => (at >= FIRST_PLAY_AT && at <= now + DAY_MS ? at : null);
 
 /** The number that two digits make. */
 function digits(text: string, at: number): number {
@@ -58,4 +76,9 @@ export function readMsPlayed(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_MS_PLAYED
     ? value
     : null;
+}
+
+/** The length of a track in ms, given in such units; null if it is unknown, which some programs write as 0. */
+export function readLength(value: unknown, unitMs: number): number | null {
+  return typeof value === 'number' ? readMsPlayed(Math.round(value * unitMs)) || null : null;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
-import type { HistoryKind } from './formats/export-formats.ts';
+import { type HistoryKind, rankOf, timesOf } from './formats/export-formats.ts';
 
 const REASON = 'another export in the same upload tells of the same play more exactly';
 
@@ -15,6 +15,8 @@ export async function markRowsToldTwice(
   importId: number,
   kinds: readonly HistoryKind[],
 ): Promise<void> {
+  const isOfOthers = kinds.some((kind) => timesOf(kind) !== undefined);
+  if (isOfOthers && new Set(kinds).size > 1) await markOtherPrograms(trx, listenerId, importId, kinds);
   const filesOf = (wanted: HistoryKind) => kinds.flatMap((kind, file) => (kind === wanted ? [file] : []));
   const [own, coarse] = [filesOf('own-export'), filesOf('account')];
   if (own.length > 0 && kinds.includes('extended')) await markOwnExport(trx, listenerId, importId, own);
@@ -86,6 +88,44 @@ async function markAccountData(
       and (exists (select from exact e where ${isSamePlay} and e.minute = c.minute)
         or exists (select from undated e where ${isSamePlay}
           and e.played_at between c.played_at - interval '1 hour' and c.played_at + interval '1 hour'))`.execute(
+    trx,
+  );
+}
+
+/**
+ * A row of another program's export, whose end is an estimate, is told by a better export too where one of the same id or names ended
+ * within 450 s and was long enough to be kept by such a program.
+ */
+async function markOtherPrograms(
+  trx: DatabaseTransaction,
+  listenerId: ListenerId,
+  importId: number,
+  kinds: readonly HistoryKind[],
+): Promise<void> {
+  const files = kinds.map((kind, file) => ({
+    file,
+    rank: rankOf(kind),
+    estimates: timesOf(kind) !== undefined,
+  }));
+  await sql`
+    with told as materialized (
+      select r.position, f.rank, f.estimates, r.played_at, r.ms_played, n.name
+      from import_rows r
+      join unnest(${files.map(({ file }) => file)}::smallint[], ${files.map(({ rank }) => rank)}::integer[],
+        ${files.map(({ estimates }) => estimates)}::boolean[]) f (file, rank, estimates) on f.file = r.file
+      join import_tracks t on t.user_id = r.user_id and t.import_id = r.import_id and t.number = r.track
+      cross join lateral (values (t.spotify_id), (lower(t.artist_name) || chr(10) || lower(t.track_name))) n (name)
+      where r.user_id = ${listenerId} and r.import_id = ${importId} and r.verdict is null and n.name is not null
+    ), twice as (
+      select distinct o.position
+      from told o
+      join told e on e.name = o.name and e.rank < o.rank and e.ms_played >= 20000
+        and e.played_at between o.played_at - interval '450 s' and o.played_at + interval '450 s'
+      where o.estimates
+    )
+    update import_rows r set verdict = 'repeated-in-file', reason = ${REASON}
+    from twice
+    where r.user_id = ${listenerId} and r.import_id = ${importId} and r.position = twice.position`.execute(
     trx,
   );
 }

@@ -16,10 +16,12 @@ const RUNS = 10;
 const DAY_MS = 86_400_000;
 const TRACKS = 5;
 
-/** A row of a made-up upload: what it is, and in which of Spotify's two exports it stands. */
+const FORMATS = ['extended', 'account', 'listenbrainz', 'last-fm', 'played-tracks'] as const;
+
+/** A row of a made-up upload: what it is, and in which of Spotify's exports or those of other programs it stands. */
 interface MadeRow {
   kind: 'play' | 'incognito' | 'podcast' | 'without-track' | 'malformed';
-  format: 'extended' | 'account';
+  format: (typeof FORMATS)[number];
   track: number;
   /** Sessions are a day apart. */
   session: number;
@@ -35,7 +37,7 @@ const madeRow: fc.Arbitrary<MadeRow> = fc.record({
     ...['play', 'play', 'play', 'play', 'play', 'play'].map(() => 'play' as const),
     ...(['incognito', 'podcast', 'without-track', 'malformed'] as const),
   ),
-  format: fc.constantFrom('extended', 'extended', 'account'),
+  format: fc.constantFrom('extended', 'extended', ...FORMATS),
   track: fc.nat({ max: TRACKS - 1 }),
   session: fc.nat({ max: 3 }),
   second: fc.oneof(fc.nat({ max: 3_600 }), fc.constantFrom(0, 1, 59, 60, 450, 451, 900)),
@@ -67,14 +69,15 @@ class Run {
 
   write(row: MadeRow): unknown {
     if (row.kind === 'malformed') return row.junk;
-    return row.format === 'extended' ? this.writeExtended(row) : this.writeAccount(row);
+    if (row.format === 'extended') return this.writeExtended(row);
+    return row.format === 'account' ? this.writeAccount(row) : this.writeOther(row);
   }
 
   /** The same rows in two files of each format, in one of many orders; each file begins with a row that shows its format. */
   files(rows: readonly MadeRow[], order: readonly number[]) {
     const placed = rows.map((row, at) => ({ row, place: order[at % order.length] ?? 0 }));
     placed.sort((a, b) => a.place - b.place);
-    const files = (['extended', 'account'] as const).flatMap((format) =>
+    const files = FORMATS.flatMap((format) =>
       [0, 1].map((half) => {
         const chosen = placed.filter(({ row, place }) => row.format === format && place % 2 === half);
         const content = [podcast(format), ...chosen.map(({ row }) => row)];
@@ -112,6 +115,17 @@ class Run {
     if (kind === 'podcast') return { endTime, msPlayed, podcastName: 'P', episodeName: 'E' };
     const trackName = kind === 'play' ? this.title(track) : null;
     return { endTime, msPlayed, artistName: 'Somebody', trackName };
+  }
+
+  /** Other programs know no podcasts and no private sessions; what is neither play nor malformed names no track. */
+  private writeOther({ kind, format, track, session, second }: MadeRow): unknown {
+    const at = this.endAt(session, second);
+    const name = kind === 'play' ? this.title(track) : null;
+    const uts = String(at / 1_000);
+    if (format === 'last-fm') return { artist: { '#text': 'Somebody' }, name, date: { uts } };
+    if (format === 'played-tracks')
+      return { played_at: new Date(at).toISOString(), track: { name, artists: [{ name: 'Somebody' }] } };
+    return { listened_at: at / 1_000, track_metadata: { artist_name: 'Somebody', track_name: name } };
   }
 
   private endAt(session: number, second: number): number {
@@ -195,7 +209,7 @@ test('verdicts add up to the rows, and the order of rows and files decides nothi
         const uploads = orders.map((each) => run.files(rows, each));
         const [one, two] = await importBoth(uploads);
         if (!one || !two) throw new Error('no import');
-        expect(one.statistics.totalRows).toBe(rows.length + 4);
+        expect(one.statistics.totalRows).toBe(rows.length + 2 * FORMATS.length);
         expect(figuresOf(two.statistics)).toEqual(figuresOf(one.statistics));
         for (const [at, { id, statistics }] of [one, two].entries()) {
           const listener = listeners[at];

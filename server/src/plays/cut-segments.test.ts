@@ -8,6 +8,7 @@ function row(seconds: number): IncomingPlay {
   return {
     endAt: T + seconds * 1000,
     isToMinute: false,
+    isEstimate: false,
     msPlayed: 1,
     trackKey: 1,
     recordingKey: 1,

@@ -15,7 +15,13 @@ const TRACKS = [
 ] as const;
 
 function row(trackKey: number, seconds: number, msPlayed: number | null = 180_000): IncomingPlay {
-  return { ...(TRACKS[trackKey] ?? TRACKS[0]), endAt: T + seconds * 1000, isToMinute: false, msPlayed };
+  return {
+    ...(TRACKS[trackKey] ?? TRACKS[0]),
+    endAt: T + seconds * 1000,
+    isToMinute: false,
+    isEstimate: false,
+    msPlayed,
+  };
 }
 
 function stored(trackKey: number, seconds: number, more: Partial<StoredPlay> = {}): StoredPlay {
@@ -114,6 +120,20 @@ test('a watched play may carry the time of its start, an other one may not', () 
   for (const seconds of [100, 700, 1_300, 2_000, 2_400, 2_800]) {
     expect(matchPlays([row(0, seconds)], [long])).toEqual([{ verdict: 'window-duplicate', stored: 0 }]);
   }
+});
+
+test('an estimated end may be that of a play which an export has reported to the second', () => {
+  const estimate = (trackKey: number, seconds: number) => ({
+    ...row(trackKey, seconds, null),
+    isEstimate: true,
+  });
+  const reported = [stored(0, 300, { reportedEndAt: T + 300_000 })];
+  const skip = [{ ...stored(0, 300, { reportedEndAt: T + 300_000 }), msPlayed: 4_000 }];
+  expect(matchPlays([estimate(0, 0)], reported)).toEqual([{ verdict: 'window-duplicate', stored: 0 }]);
+  expect(matchPlays([estimate(2, -500)], reported)).toEqual([{ verdict: 'sequence-duplicate', stored: 0 }]);
+  expect(matchPlays([estimate(0, 0), estimate(0, 290)], reported)[0]).toBeNull();
+  expect(matchPlays([row(0, 0, null)], reported)).toEqual([null]);
+  expect(matchPlays([estimate(0, 0)], skip)).toEqual([null]);
 });
 
 test('an other id with the same names is a sequence duplicate between the same neighbours only', () => {

@@ -1,6 +1,6 @@
 import { joinNearest, type Moment } from './nearest-pairs.ts';
 import type { IncomingPlay } from './play-match.ts';
-import { isShort, isShortRow, type Matching, type Row, type Stored } from './matching.ts';
+import { isReportedLong, isShort, isShortRow, type Matching, type Row, type Stored } from './matching.ts';
 import { momentsOf, SAME_SOURCE_MS } from './match-window.ts';
 
 /** How far apart two sources may put the end of a play that they know under different ids. */
@@ -37,6 +37,8 @@ export function matchSequence(matching: Matching): void {
   joinByName(SAME_SOURCE_MS, rows, reported);
   joinByName(SEQUENCE_MS, longRows, longPlays);
   joinByName(SEQUENCE_MS, rows, open.filter(isShort));
+  const estimates = rows.filter(({ play }) => play.isEstimate);
+  if (estimates.length > 0) joinByName(SEQUENCE_MS, estimates, reported.filter(isReportedLong));
   joinByDuration(longRows, longPlays, neighbours, join);
 }
 

@@ -1,6 +1,6 @@
 import { joinNearest, type Moment } from './nearest-pairs.ts';
 import type { MatchKey } from './play-match.ts';
-import { isShort, isShortRow, type Matching, type Row, type Stored } from './matching.ts';
+import { isReportedLong, isShort, isShortRow, type Matching, type Row, type Stored } from './matching.ts';
 
 /** How far apart two sources may put the end of one play. */
 const WINDOW_MS = 450_000;
@@ -33,6 +33,12 @@ export function matchWindow(matching: Matching): void {
     moments: momentsOf,
     takesRow: () => true,
     takesStored: (stored) => stored.play.reportedEndAt === null && isShort(stored),
+  });
+  joinRecordings(matching, {
+    reachMs: WINDOW_MS,
+    moments: reportedEnd,
+    takesRow: ({ play }) => play.isEstimate,
+    takesStored: isReportedLong,
   });
 }
 

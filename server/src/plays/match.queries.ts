@@ -46,6 +46,7 @@ interface PlayColumns {
   /** Null where it is only estimated. */
   msPlayed: number | null;
   isToMinute: boolean;
+  isEstimate: boolean;
 }
 
 /** A play known to the minute ended half a minute after its start, give or take as much. */
@@ -58,12 +59,12 @@ const knownMs = (play: string) =>
 /** The incoming rows by their end, in the form that they are matched in. */
 export async function* streamIncomingPlays(
   trx: DatabaseTransaction,
-  { relation }: IncomingRows,
+  { source, relation }: IncomingRows,
   tracks: MatchTracks,
 ) {
   const query = sql`
     select i.row, i.track_key as "trackKey", ${endOf('i')} as "endAt", ${knownMs('i')} as "msPlayed",
-      i.precision_ms > 1 as "isToMinute"
+      i.precision_ms > 1 as "isToMinute", i.ms_played_is_estimate and ${source === 'import'} as "isEstimate"
     from (${relation}) i
     order by 3, 1`;
   for await (const rows of streamRows<PlayColumns & { row: number }>(
@@ -93,7 +94,8 @@ export async function* streamStoredPlays(
   const reported = sql`date_part('epoch', ${sql.ref(source === 'import' ? 'p.export_played_at' : 'p.polled_played_at')}) * 1000`;
   const query = sql`
     select p.id as "playId", p.track_id as "trackKey", ${endOf('p')} as "endAt", ${knownMs('p')} as "msPlayed",
-      p.precision_ms > 1 as "isToMinute", p.source = 'currently-playing' as watched,
+      p.precision_ms > 1 as "isToMinute", p.ms_played_is_estimate and p.source = 'import' as "isEstimate",
+      p.source = 'currently-playing' as watched,
       case when ${isOwn} then ${endOf('p')} else ${reported} end as "reportedEndAt"
     from plays p
     where p.user_id = ${listenerId} and p.played_at between ${span.from} and ${span.to} and ${isOfOthers(incoming)} and ${isFree}
@@ -114,6 +116,7 @@ function toPlay(row: PlayColumns, track: MatchTrack | undefined): IncomingPlay {
   return {
     endAt: row.endAt,
     isToMinute: row.isToMinute,
+    isEstimate: row.isEstimate,
     msPlayed: row.msPlayed,
     trackKey: row.trackKey,
     recordingKey: track?.recordingKey ?? row.trackKey,

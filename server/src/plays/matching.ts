@@ -86,3 +86,8 @@ export function isShort(stored: Stored): boolean {
   const { msPlayed, reportedEndAt } = stored.play;
   return reportedEndAt !== null || (msPlayed !== null && msPlayed < LISTED_FROM_MS);
 }
+
+/** Whether a source has reported a stored play that was long enough to be one of another program's. */
+export function isReportedLong({ play }: Stored): boolean {
+  return play.reportedEndAt !== null && (play.msPlayed === null || play.msPlayed >= LISTED_FROM_MS);
+}

@@ -7,6 +7,8 @@ export interface IncomingPlay {
   endAt: number;
   /** Only the minute of its end is known, and `endAt` is in its middle. */
   isToMinute: boolean;
+  /** Another program's export tells it and only estimates its end: a play that Spotify's exports have reported may be the same. */
+  isEstimate: boolean;
   /** As measured; null where it is only estimated, as for plays from Spotify's list, which last 30 s or more. */
   msPlayed: number | null;
   /** Equal exactly for the same Spotify track id (or local file). */

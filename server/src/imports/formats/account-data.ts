@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 /** The streaming history in Spotify's account data: about a year of plays, to the minute, with names but without ids. */
 export const accountData = {
   kind: 'account',
-  framing: 'json-array',
+  framing: 'json',
   fileName: /^StreamingHistory(?:_music_|_podcast_)?\d+\.json$/i,
   recognises: (value) => 'endTime' in value && 'msPlayed' in value,
   read,

@@ -29,7 +29,7 @@ const SPOKEN_URI = /^spotify:(?:episode|show|chapter):/;
 /** Spotify's Extended streaming history: 21 fields in exports up to 2024, 23 in newer ones. */
 export const extendedHistory = {
   kind: 'extended',
-  framing: 'json-array',
+  framing: 'json',
   fileName: /^(?:endsong|endvideo|Streaming_History).*\.json$/i,
   recognises: (value) => 'ts' in value && 'ms_played' in value,
   read,

@@ -12,7 +12,7 @@ const recognises = (value: Record<string, unknown>) =>
 /** What this program itself exports, one JSON object a line. */
 export const ownJsonLines = {
   kind: 'own-export',
-  framing: 'json-lines',
+  framing: 'json',
   fileName: /^listening-history.*\.jsonl$/i,
   recognises,
   read,

@@ -57,6 +57,13 @@ export function HowToGetExport({ isOpen }: { isOpen: boolean }) {
           </dd>
         </div>
         <div>
+          <dt>From other trackers</dt>
+          <dd>
+            Exports of Last.fm, ListenBrainz, your_spotify, Koito and Maloja can be added too. Where to get
+            them is in <code>docs/moving-in.md</code>, which comes with this program.
+          </dd>
+        </div>
+        <div>
           <dt>From here to here</dt>
           <dd>
             Files that you have saved under “Your data” in the{' '}

@@ -5,8 +5,17 @@ const file = (name: string, size = 1000) => ({ name, size });
 const names = (files: { name: string }[]) => files.map(({ name }) => name);
 
 describe('what is chosen', () => {
-  test('is taken as Spotify and this program name it', () => {
-    const chosen = ['my_spotify_data.ZIP', 'Streaming_History_Audio_2023.json', 'plays.jsonl', 'plays.csv'];
+  test('is taken as Spotify, this program and other trackers name it', () => {
+    const chosen = [
+      'my_spotify_data.ZIP',
+      'Streaming_History_Audio_2023.json',
+      'plays.jsonl',
+      'plays.csv',
+      'listenbrainz_someone_1700000000.zip',
+      'someone.csv',
+      'maloja_export_2026_01_01.json',
+      'old-history.jsonl',
+    ];
     expect(judgeFiles(chosen.map((name) => file(name)))).toEqual({
       files: chosen.map((name) => file(name)),
       refused: [],
