@@ -139,4 +139,4 @@ test('a start with both keys seals anew; after it the former key is needed no mo
   await expect
     .poll(async () => (await anna.json<{ items: unknown[] }>('/api/plays')).items.length, { timeout: 60_000 })
     .toBeGreaterThan(0);
-});
+}, 120_000);

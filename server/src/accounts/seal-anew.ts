@@ -7,7 +7,7 @@ import { listSealedSettings, replaceSealedSetting } from './settings.queries.ts'
 const WAIT_FOR_REFRESH_MS = 500;
 
 /** What became of the envelopes that the former key had sealed. */
-export interface SealedAnew {
+interface SealedAnew {
   anew: number;
   /** Altered or cut off, and left as they were: no key opens them. */
   unreadable: number;

@@ -46,7 +46,7 @@ export function TokenForm() {
   };
   return (
     <>
-      <div role="status" className={css.announcement}>
+      <div aria-live="polite" className={css.announcement}>
         {made !== undefined && (
           <div className={css.made}>
             <p>
