@@ -38,7 +38,7 @@ test('a playlist of the own library is chosen, scanned, looked through and remov
   await page.getByText('not playable').first().waitFor();
   await page.getByText('and 1 episode').waitFor();
   await page.getByText('Nothing was added or removed since the first scan.').waitFor();
-  await page.getByRole('button', { name: 'Scan Ødds & "ends" <b> now' }).click();
+  await page.getByRole('button', { name: 'Scan now: Ødds & "ends" <b>' }).click();
   await page.getByText(/^Scanned/).waitFor(patience);
 
   await page.getByRole('button', { name: 'Remove Ødds & "ends" <b>' }).click();

@@ -40,7 +40,7 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
       <button
         type="button"
         className={button.secondary}
-        aria-label={`Scan ${name} now`}
+        aria-label={`Scan now: ${name}`}
         aria-disabled={isBusy}
         onClick={() => {
           if (!isBusy) scan.mutate();
