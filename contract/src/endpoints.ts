@@ -35,7 +35,7 @@ import {
   sortQuery,
 } from './shape.ts';
 import * as stats from './stats.ts';
-import { HealthAnswer, StatusAnswer, Worker } from './status.ts';
+import { HealthAnswer, ListenerReport, StatusAnswer, Worker } from './status.ts';
 import { TrackRow } from './track.ts';
 import { YearInReview } from './year.ts';
 
@@ -434,6 +434,12 @@ export const endpoints = {
     summary: 'Show or hide on the public page what the instance plays most',
     body: globalStats.InstanceSettings,
     answer: globalStats.InstanceSettings,
+  },
+  'GET /api/instance/listeners': {
+    access: 'host',
+    summary:
+      'Each listener with connection, monitoring, and imports under way or failed; nothing of what they play',
+    answer: Shape({ items: Type.Array(ListenerReport) }),
   },
   'POST /api/imports': {
     access: 'listener',

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { ImportProgress, ImportState } from './import.ts';
+import { MonitoringMode } from './monitoring.ts';
 import { Count, Instant, Milliseconds, Nullable, Shape } from './shape.ts';
 
 export const HealthAnswer = Shape({ status: Type.Literal('ok') });
@@ -60,12 +62,49 @@ export const Enrichment = Shape({
 });
 export type Enrichment = Static<typeof Enrichment>;
 
+/**
+ * A listener as the host sees them: how it goes, and nothing of what they play. `plays` are those that count. `lastSeenAt` is exact to
+ * ten minutes, and null for who is not signed in anywhere. `imports` are those under way and those that have failed.
+ */
+export const ListenerReport = Shape({
+  id: Type.Integer(),
+  name: Type.String(),
+  isHost: Type.Boolean(),
+  createdAt: Instant,
+  lastSeenAt: Nullable(Instant),
+  plays: Count,
+  connection: Nullable(Type.Union([Type.Literal('connected'), Type.Literal('needs-reconnection')])),
+  monitoring: Nullable(
+    Shape({
+      enabled: Type.Boolean(),
+      mode: MonitoringMode,
+      lastPollAt: Nullable(Instant),
+      lastError: Nullable(Type.String()),
+    }),
+  ),
+  imports: Type.Array(
+    Shape({
+      id: Type.Integer(),
+      state: ImportState,
+      createdAt: Instant,
+      progress: Nullable(ImportProgress),
+      error: Nullable(Type.String()),
+    }),
+  ),
+});
+export type ListenerReport = Static<typeof ListenerReport>;
+
+/** What the database takes on the disk, in bytes: all of it, and each table with its indexes. */
+export const Storage = Shape({ bytes: Count, tables: Type.Record(Type.String(), Count) });
+export type Storage = Static<typeof Storage>;
+
 /** Readiness for everyone; the figures for the host only. */
 export const StatusAnswer = Shape({
   status: Type.Union([Type.Literal('ready'), Type.Literal('not-ready')]),
   version: Type.String(),
   database: Type.Union([Type.Literal('up'), Type.Literal('down')]),
   tables: Type.Optional(Type.Record(Type.String(), Count)),
+  storage: Type.Optional(Storage),
   workers: Type.Optional(Type.Array(Worker)),
   queue: Type.Optional(
     Type.Array(Shape({ name: Type.String(), queued: Count, active: Count, failed: Count })),

@@ -45,6 +45,13 @@ const cases: PageCase[] = [
     },
   },
   {
+    title: 'Host',
+    path: 'host',
+    async prepare(page) {
+      await page.getByRole('table', { name: 'Listeners' }).waitFor();
+    },
+  },
+  {
     title: 'History',
     path: 'history?from=2025-03-01&to=2025-03-03',
     async prepare(page) {

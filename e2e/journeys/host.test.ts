@@ -48,6 +48,29 @@ test('the host of a new instance sets up its Spotify app, and listeners can conn
   ).toEqual([]);
 });
 
+test('the host sees how the instance and its listeners fare, and nobody else does', async () => {
+  const instance = await startInstance('', {});
+  await using end = new AsyncDisposableStack();
+  end.defer(() => instance.close());
+  const { page, faults } = end.use(await welcome(browser, instance.address));
+  await createAccount(page, instance.address, 'hanna');
+  const { page: other } = end.use(await welcome(browser, instance.address));
+  await createAccount(other, instance.address, 'paul');
+
+  await goTo(page, 'Host');
+  const listeners = page.getByRole('table', { name: 'Listeners' });
+  await listeners.getByRole('row', { name: 'paul Not connected to Spotify 0' }).waitFor();
+  await listeners.getByRole('row', { name: 'hanna host' }).waitFor();
+  await page.getByText('Nothing: all is well.').waitFor();
+  expect(await page.getByRole('table', { name: 'Workers' }).getByRole('row').count()).toBe(2);
+  expect(await findFaults(page)).toEqual([]);
+  expect(faults.filter((fault) => !fault.includes('status of 401'))).toEqual([]);
+
+  expect(await other.getByRole('link', { name: 'Host' }).count()).toBe(0);
+  await other.goto(`${instance.address}/spotify/analytics/host`);
+  await other.getByRole('heading', { name: 'This is for the host' }).waitFor();
+});
+
 test('an instance below a path stays below it', async () => {
   const instance = await startInstance('/music', {});
   await using end = new AsyncDisposableStack();

@@ -189,6 +189,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up/set-up-page.tsx'), 'SetUpPage'),
 });
 
+const host = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'host',
+  component: lazyRouteComponent(() => import('./pages/host/host-page.tsx'), 'HostPage'),
+});
+
 const nowhere = createRoute({ getParentRoute: () => dashboard, path: '$', component: NotFoundPage });
 
 /** All pages, at addresses relative to wherever the instance lives. */
@@ -214,6 +220,7 @@ export const router = createRouter({
       receipt,
       settings,
       setUp,
+      host,
       nowhere,
     ]),
   ]),

@@ -1,7 +1,7 @@
 import type { Worker } from '@analytics/contract/status';
 import type { FastifyInstance } from 'fastify';
 import { getEnrichment } from '../catalog/enrichment.queries.ts';
-import { countRows, isReachable } from '../database/health.queries.ts';
+import { countRows, isReachable, measureStorage } from '../database/health.queries.ts';
 import type { Database } from '../database/database.ts';
 import { implement } from '../http/endpoint.ts';
 import { listWorkerReports } from '../monitoring/workers.queries.ts';
@@ -9,6 +9,7 @@ import type { Queue } from '../queue/queue.ts';
 import { getBudget } from '../spotify/budget.queries.ts';
 import { describeBudget } from '../spotify/budget-state.ts';
 import { listCoolDowns } from '../spotify/cool-downs.queries.ts';
+import { listListeners } from './listeners.queries.ts';
 
 interface StatusContext {
   readonly database: Database;
@@ -28,6 +29,7 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
       version,
       database: 'up',
       tables: await countRows(database),
+      storage: await measureStorage(database),
       workers: await listWorkers(context),
       queue: await queue.listQueues(),
       budget: describeBudget(await getBudget(database)),
@@ -46,6 +48,8 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
   });
 
   implement(app, 'GET /api/workers', async () => ({ items: await listWorkers(context) }));
+
+  implement(app, 'GET /api/instance/listeners', async () => ({ items: await listListeners(database) }));
 
   // Orchestrators of the original probe these two; a probe does not follow a redirect everywhere.
   for (const [old, current] of [

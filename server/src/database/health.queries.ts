@@ -20,3 +20,16 @@ export async function countRows(database: Database): Promise<Record<string, numb
     order by 1`.execute(database);
   return Object.fromEntries(rows.map(({ name, rows: count }) => [name, count]));
 }
+
+/** What the database takes on the disk, in bytes: all of it, and each table with its indexes. */
+export async function measureStorage(
+  database: Database,
+): Promise<{ bytes: number; tables: Record<string, number> }> {
+  const { rows } = await sql<{ name: string; bytes: number; all: number }>`
+    select relname as name, pg_total_relation_size(oid) as bytes, pg_database_size(current_database()) as all
+    from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(database);
+  return {
+    bytes: rows[0]?.all ?? 0,
+    tables: Object.fromEntries(rows.map(({ name, bytes }) => [name, bytes])),
+  };
+}

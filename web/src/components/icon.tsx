@@ -21,6 +21,7 @@ const shapes = {
   settings: (
     <path d="M4 7h9m4 0h3M4 17h3m4 0h9M15 9.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Zm-6 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />
   ),
+  host: <path d="M4 4.500h16v6H4Zm0 9h16v6H4ZM8 7.500h.01M8 16.500h.01" />,
   remove: <path d="m6 6 12 12M18 6 6 18" />,
   outward: <path d="M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9" />,
   down: <path d="m6 9 6 6 6-6" />,

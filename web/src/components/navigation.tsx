@@ -1,14 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useRef } from 'react';
+import { sessionQuery } from '../api/session.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { Icon } from './icon.tsx';
 import css from './navigation.module.css';
-import { mainPages, otherPages, type Page, upkeepPages } from './pages.ts';
+import { hostPage, mainPages, otherPages, type Page, upkeepPages } from './pages.ts';
 import { SearchButton } from './search-button.tsx';
 
 /** The ways to the pages: beside the page, or on a phone at its bottom, with those in a sheet that the bar has no room for. */
 export function Navigation() {
   const id = useId();
+  const { data: user } = useQuery(sessionQuery);
   const sheet = useRef<HTMLDivElement>(null);
   const closeSheet = (): void => {
     // Beside the page it is no sheet, and open at all times.
@@ -31,7 +34,11 @@ export function Navigation() {
         </button>
         <div ref={sheet} id={id} popover="auto" className={css.rest}>
           <PageList pages={otherPages} className={css.list} onLeave={closeSheet} />
-          <PageList pages={upkeepPages} className={css.list} onLeave={closeSheet} />
+          <PageList
+            pages={user?.isHost === true ? [...upkeepPages, hostPage] : upkeepPages}
+            className={css.list}
+            onLeave={closeSheet}
+          />
         </div>
       </nav>
     </header>

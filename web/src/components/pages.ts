@@ -28,6 +28,13 @@ export const upkeepPages = [
   { to: '/spotify/analytics/settings', name: 'Settings', icon: 'settings' },
 ] as const satisfies PageLink[];
 
-/** Every page that the navigation leads to. */
+/** How the instance fares, for its host alone. */
+export const hostPage = {
+  to: '/spotify/analytics/host',
+  name: 'Host',
+  icon: 'host',
+} as const satisfies PageLink;
+
+/** Every page that the navigation leads everybody to. */
 export const pages = [...mainPages, ...otherPages, ...upkeepPages] as const;
-export type Page = (typeof pages)[number];
+export type Page = (typeof pages)[number] | typeof hostPage;

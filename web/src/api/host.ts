@@ -1,0 +1,18 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request } from './request.ts';
+
+const lookEveryMs = 15_000;
+
+/** How the instance fares; more than its readiness for the host only. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => request('GET /api/status', { signal }),
+  refetchInterval: lookEveryMs,
+});
+
+/** All listeners, as the host may see them. */
+export const listenersQuery = queryOptions({
+  queryKey: ['listeners'],
+  queryFn: async ({ signal }) => (await request('GET /api/instance/listeners', { signal })).items,
+  refetchInterval: lookEveryMs,
+});
