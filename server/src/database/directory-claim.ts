@@ -26,7 +26,7 @@ export interface DirectoryClaim {
  * @throws StartError when another process holds the claim.
  */
 export async function claimDirectory(directory: string, sockets: string): Promise<DirectoryClaim> {
-  const path = join(sockets, 'claim');
+  const path = claimPath(sockets);
   let server = await listen(path);
   if (!server) {
     if (await answers(path)) {
@@ -41,6 +41,11 @@ export async function claimDirectory(directory: string, sockets: string): Promis
   const claimed = server;
   return { release: () => new Promise((resolve) => claimed.close(() => resolve())) };
 }
+
+/** Whether a process of ours has claimed the directory whose sockets these are. */
+export const isClaimed = (sockets: string): Promise<boolean> => answers(claimPath(sockets));
+
+const claimPath = (sockets: string) => join(sockets, 'claim');
 
 function listen(path: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {

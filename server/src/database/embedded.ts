@@ -67,7 +67,7 @@ export async function startEmbedded(
     await stopOrphan(cluster, log);
     await removeSockets(sockets);
     await initialise(cluster, user);
-    const connection = { host: sockets, port: 5432, user: 'postgres', database: DATABASE_NAME };
+    const connection = embeddedConnection(directory);
     const server = await superviseServer(cluster, sockets, user, { ...SETTINGS, ...settings }, log);
     await createDatabase(connection);
     return {
@@ -82,6 +82,14 @@ export async function startEmbedded(
     throw error;
   }
 }
+
+/** How to reach the embedded server of a data directory while somebody runs it. */
+export const embeddedConnection = (directory: string): PoolConfig => ({
+  host: socketDirectory(directory),
+  port: 5432,
+  user: 'postgres',
+  database: DATABASE_NAME,
+});
 
 /**
  * Removes a data directory with all that is in it, and first ends the server that a killed process may have left there.

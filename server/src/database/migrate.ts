@@ -5,15 +5,20 @@ import { OLDEST_POSTGRES } from './database.ts';
 import { StartError } from '../errors.ts';
 
 const directory = new URL('./migrations/', import.meta.url);
-/** Any number that no other program on this database is likely to lock. */
-const MIGRATION_LOCK = 7_321_904_416;
+/** Held while the schema changes; any number that no other program on this database is likely to lock. */
+export const MIGRATION_LOCK = 7_321_904_416;
+
+export interface AppliedMigration {
+  readonly name: string;
+  readonly checksum: string;
+}
 
 /**
  * Brings the schema up to date: forward only, each file once, each in a transaction, under a lock, so that many
- * processes may start at once.
+ * processes may start at once. With `last` it stops after the migration of that name.
  * @throws StartError when the server is too old, or the database was made by other files than these.
  */
-export async function migrate(pool: pg.Pool): Promise<void> {
+export async function migrate(pool: pg.Pool, last?: string): Promise<void> {
   const client = await pool.connect();
   try {
     await requireVersion(client);
@@ -21,11 +26,9 @@ export async function migrate(pool: pg.Pool): Promise<void> {
     await client.query(
       'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );
-    const applied = await client.query<{ name: string; checksum: string }>(
-      'select name, checksum from schema_migrations order by name',
-    );
-    const known = new Map(applied.rows.map((row) => [row.name, row.checksum]));
+    const known = new Map((await listApplied(client)).map((row) => [row.name, row.checksum]));
     for (const migration of await readMigrations()) {
+      if (last !== undefined && migration.name > last) break;
       await apply(client, migration, known.get(migration.name));
       known.delete(migration.name);
     }
@@ -40,13 +43,24 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   }
 }
 
-interface Migration {
-  name: string;
-  sql: string;
-  checksum: string;
+interface Migration extends AppliedMigration {
+  readonly sql: string;
 }
 
-async function readMigrations(): Promise<Migration[]> {
+/** What has made the schema as it is, in order; nothing when the database is not ours yet. */
+export async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    "select to_regclass('schema_migrations') is not null as exists",
+  );
+  if (!rows[0]?.exists) return [];
+  const applied = await client.query<AppliedMigration>(
+    'select name, checksum from schema_migrations order by name',
+  );
+  return applied.rows;
+}
+
+/** The migrations that this version of the program knows, in order. */
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => {
