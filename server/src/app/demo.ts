@@ -89,6 +89,7 @@ async function runDemo() {
       PUBLIC_URL: publicUrl,
       DATA_DIR: directory,
       LOG_LEVEL,
+      ADMINS: 'maja',
       SPOTIFY_CLIENT_ID: 'simulated-client-id',
       SPOTIFY_CLIENT_SECRET: 'simulated-client-secret',
       SPOTIFY_API_URL: simulator.apiUrl,
