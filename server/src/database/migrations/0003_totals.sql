@@ -235,10 +235,14 @@ end $$;
 create trigger tracks_updated after update on tracks
   referencing old table as removed new table as added for each statement execute function move_totals_of_tracks();
 
--- A length that becomes known, or is another, may decide whether a play counts.
+-- A length that becomes known, or is another, may decide whether a play counts. Nobody writes plays by the former length meanwhile,
+-- or by a rule that is just coming to hold (0008_pending_settings.sql).
 create function recount_plays_of_tracks() returns trigger language plpgsql as $$
 begin
-  if exists (select from added n join removed o on o.id = n.id and o.duration_ms is distinct from n.duration_ms) then
+  if exists (select from added n join removed o on o.id = n.id and o.duration_ms is distinct from n.duration_ms)
+    and (exists (select from users where counting_rule <> '30-seconds') or exists (select from pending_settings))
+  then
+    perform lock_track_links(true);
     execute $q$
       update plays p set counted = not p.counted
       from added n

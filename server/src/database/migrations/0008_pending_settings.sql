@@ -23,6 +23,8 @@ begin
   end if;
   select * into held from users where id = listener;
   if wanted.counting_rule <> held.counting_rule then
+    -- Lengths that change meanwhile wait, and are then judged by the new rule.
+    perform lock_track_links(false);
     execute $q$
       update plays p set counted = not p.counted
       from tracks k
