@@ -41,7 +41,7 @@ describe('/api/openapi.json', async () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/);
     expect(document.info).toMatchObject({ title: 'Analytics for Spotify', version: expect.any(String) });
     expect(document.servers).toEqual([{ url: '/' }]);
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['session']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['session', 'token']);
   });
 
   test.each(operations)('$name is described in full', ({ name, path, operation }) => {
@@ -57,7 +57,8 @@ describe('/api/openapi.json', async () => {
     expect(inPath.map(({ name: parameter }) => `{${parameter}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
     expect(inPath.every(({ required }) => required)).toBe(true);
     expect(operation.requestBody !== undefined).toBe('body' in endpoint);
-    expect(operation.security).toEqual(endpoint.access === 'public' ? [] : [{ session: [] }]);
+    const bySession = 'sessionOnly' in endpoint ? [{ session: [] }] : [{ session: [] }, { token: [] }];
+    expect(operation.security).toEqual(endpoint.access === 'public' ? [] : bySession);
   });
 
   test('every reference leads somewhere', () => {
