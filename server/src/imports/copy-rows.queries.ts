@@ -9,6 +9,9 @@ const COPY_TRACKS = `copy import_tracks (user_id, import_id, ${TRACK_COLUMNS}) f
 /** So many characters of tracks wait in memory at most, since a connection copies into one table at a time. */
 const MOST_WAITING = 8 * 1024 * 1024;
 
+/** So much may be under way to the database before the reader waits: with less, it waits while the database has nothing to do. */
+const UNDER_WAY_BYTES = 1024 * 1024;
+
 /** Takes lines in; waits while the database is slower than the reader. */
 export type WriteLines = (lines: Lines) => Promise<void>;
 
@@ -92,7 +95,7 @@ class TableCopy {
   #resume = () => {};
 
   constructor(client: Client, statement: string) {
-    this.#stream = client.query(copyFrom(statement));
+    this.#stream = client.query(copyFrom(statement, { highWaterMark: UNDER_WAY_BYTES }));
     // Without a listener an error between two writes would end the process; `write` and `finish` report it.
     this.#stream.on('error', (error: Error) => {
       this.#failures.push(error);

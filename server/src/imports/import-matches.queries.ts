@@ -31,6 +31,7 @@ export async function insertMatches(
   importId: number,
   rows: IncomingRows,
 ): Promise<void> {
+  if (!(await hasPlays(trx, listenerId))) return;
   const twins = await sql`
     insert into import_matches (user_id, import_id, position, verdict, play_id, enriches)
     select ${listenerId}, ${importId}, m.row, m.verdict, m.play_id, m.enriches
@@ -44,6 +45,12 @@ export async function insertMatches(
     for (const group of alike.values()) await insertAlike(trx, listenerId, importId, group);
   }
   await refreshStatistics(trx, 'matches', inserted);
+}
+
+/** Most people's first import meets none, and then no row has to be looked at. */
+async function hasPlays(trx: DatabaseTransaction, listenerId: ListenerId): Promise<boolean> {
+  const { rows } = await sql`select from plays where user_id = ${listenerId} limit 1`.execute(trx);
+  return rows.length === 1;
 }
 
 /** Adds matches of one verdict; numbers alone travel several times as fast as whole matches. */
