@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { withDatabase } from './database/backup/reach-database.ts';
+import { withDatabase } from './database/reach-database.ts';
 import { writeBackup } from './database/backup/write-backup.ts';
-import { runOnFile } from './run-on-file.ts';
+import { runProgram } from './run-program.ts';
 
-await runOnFile('npm run backup -- FILE', async (config, path) => {
+await runProgram('npm run backup -- FILE', async (config, file) => {
+  const path = resolve(file);
   const { tables } = await withDatabase(config, ({ pool }) => writeBackup(pool, path, packageJson.version));
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const key =

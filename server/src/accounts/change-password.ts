@@ -9,7 +9,7 @@ import { checkPassword } from './sign-in.ts';
 import { getUser, updatePasswordHash } from './users.queries.ts';
 
 /**
- * Gives a local account another password and ends all of its sessions: whoever knew the old one is out.
+ * Gives a local account another password, as its owner wants, and ends all of its sessions: whoever knew the old one is out.
  * @throws DomainError `wrong-password`, `too-many-requests` after repeated failures, or `wrong-state` for an account without one
  */
 export async function changePassword(
@@ -25,6 +25,15 @@ export async function changePassword(
   if (!(await checkPassword(database, { username, password: currentPassword }, address))) {
     throw new DomainError('wrong-password', 'The current password is wrong. Nothing was changed.');
   }
+  await replacePassword(database, listenerId, newPassword);
+}
+
+/** Gives a local account another password and ends all of its sessions. */
+export async function replacePassword(
+  database: Database,
+  listenerId: ListenerId,
+  newPassword: string,
+): Promise<void> {
   const passwordHash = await hashPassword(newPassword);
   await database.transaction().execute(async (trx) => {
     await updatePasswordHash(trx, listenerId, passwordHash);

@@ -36,6 +36,12 @@ async function fail(times: number, username: (round: number) => string, address:
   }
 }
 
+/** Whoever has to wait has to wait a minute longer, so that no test is a race against a second. */
+const prolongWaits = () =>
+  database.pool.query(
+    "update sign_in_failures set blocked_until = blocked_until + interval '1 minute' where blocked_until > expires_at - interval '1 hour'",
+  );
+
 test('the right password signs in, whatever the case of the name', async () => {
   expect((await attempt('ANNA', right)).status).toBe(200);
 });
@@ -54,6 +60,7 @@ test('an account is closed for a while after five failures, from wherever they c
     () => 'anna',
     (round) => `203.0.113.${round + 10}`,
   );
+  await prolongWaits();
   const refused = await attempt('Anna', right, '203.0.113.99');
   expect([refused.status, refused.body.error?.code]).toEqual([429, 'too-many-requests']);
   expect(Number(refused.retryAfter)).toBeGreaterThanOrEqual(1);
@@ -67,6 +74,7 @@ test('an unknown name is closed just like an account', async () => {
     () => 'nobody',
     () => '203.0.113.1',
   );
+  await prolongWaits();
   expect((await attempt('nobody', 'a wrong guess')).status).toBe(429);
 });
 
@@ -76,6 +84,7 @@ test('an address is closed after forty failures, whatever names it guessed', asy
     (round) => `guess-${round}`,
     () => '198.51.100.7',
   );
+  await prolongWaits();
   expect((await attempt('anna', right, '198.51.100.7')).status).toBe(429);
   expect((await attempt('anna', right, '198.51.100.8')).status).toBe(200);
 });
@@ -128,8 +137,11 @@ test('failures long ago do not count', async () => {
   expect((await attempt('anna', right)).status).toBe(200);
 });
 
-test('of many attempts at once no more than the free ones are looked at', async () => {
+test('of many attempts at once no more than are free are looked at', async () => {
+  await database.pool.query(
+    "insert into sign_in_failures (key, failures, blocked_until, expires_at) values ('account:anna', 20, now() - interval '1 second', now() + interval '1 hour')",
+  );
   const answers = await Promise.all(Array.from({ length: 25 }, () => attempt('anna', 'a wrong guess')));
-  expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
-  expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(24);
 });

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
-import type { Config } from '../../config.ts';
-import { StartError } from '../../errors.ts';
-import { type DatabasePool, openDatabase } from '../database.ts';
-import { isClaimed, socketDirectory } from '../directory-claim.ts';
-import { embeddedConnection, startEmbedded } from '../embedded.ts';
+import type { Config } from '../config.ts';
+import { StartError } from '../errors.ts';
+import { type DatabasePool, openDatabase } from './database.ts';
+import { isClaimed, socketDirectory } from './directory-claim.ts';
+import { embeddedConnection, startEmbedded } from './embedded.ts';
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDir'>;
 const log = { info: () => {}, error: (message: string) => void process.stderr.write(`${message}\n`) };
@@ -47,7 +47,7 @@ async function withConnection<T>(
   connection: PoolConfig,
   work: (database: DatabasePool) => Promise<T>,
 ): Promise<T> {
-  const database = openDatabase({ ...connection, application_name: 'analytics-for-spotify backup', max: 1 });
+  const database = openDatabase({ ...connection, application_name: 'analytics-for-spotify upkeep', max: 1 });
   try {
     await database.pool.query('select').catch((error: Error) => {
       throw new StartError(`The database cannot be reached: ${error.message}.`);
