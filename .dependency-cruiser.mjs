@@ -115,6 +115,12 @@ export default {
       { path: 'node_modules/pg-boss/' },
     ),
     forbid(
+      'pages-stand-alone',
+      'What two pages need stands in a folder beside them; otherwise one is loaded with the other.',
+      { path: '^web/src/pages/([^/]+)/' },
+      { path: '^web/src/pages/[^/]+/', pathNot: '^web/src/pages/$1/' },
+    ),
+    forbid(
       'chart-js-in-charts',
       'One door to the charts.',
       { path: '^web/', pathNot: '^web/src/charts/' },

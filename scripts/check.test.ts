@@ -114,6 +114,11 @@ const PLANTED: readonly [rule: string, file: string, text: string][] = [
     "import { PgBoss } from 'pg-boss'; export const boss = PgBoss;",
   ],
   [
+    'pages-stand-alone',
+    'web/src/pages/year/planted.ts',
+    "export { DiversityChart } from '../habits/diversity-chart.tsx';",
+  ],
+  [
     'chart-js-in-charts',
     'web/src/pages/planted.ts',
     "import { Chart } from 'chart.js'; export const chart = Chart;",

@@ -1,14 +1,18 @@
-/** One bar of a chart. */
-export interface ChartPoint {
-  /** Below the axis, short. */
-  label: string;
-  /** In the tooltip and in the table, in full. */
-  name: string;
+/** How much a bar of a chart amounts to. */
+export interface Bar {
   value: number;
   /** The value in words, with its unit. */
   text: string;
   /** What else the tooltip says. */
   note?: string;
+}
+
+/** One bar of a chart, and what it stands for. */
+export interface ChartPoint extends Bar {
+  /** Below the axis, short. */
+  label: string;
+  /** In the tooltip and in the table, in full. */
+  name: string;
 }
 
 /** How the values of a chart are counted on its axis. */

@@ -1,4 +1,3 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useId } from 'react';
 import { addDays } from '../calendar/day.ts';
 import { neighbour } from '../calendar/neighbour.ts';
@@ -8,7 +7,7 @@ import form from '../styles/form.module.css';
 import hidden from '../styles/visually-hidden.module.css';
 import { DayRangeForm } from './day-range-form.tsx';
 import { Icon } from './icon.tsx';
-import { useFirstDay, usePeriodChoice } from './period.ts';
+import { useChoosePeriod, useFirstDay, usePeriodChoice } from './period.ts';
 import css from './range-picker.module.css';
 import { useToday } from './user-context.ts';
 
@@ -23,18 +22,13 @@ const ranges: { value: Range; name: string }[] = [
 /** Chooses the period of a page. The choice is part of the address, and the navigation takes it along to the other pages. */
 export function RangePicker() {
   const id = useId();
-  const search = useSearch({ strict: false });
   const choice = usePeriodChoice();
-  const navigate = useNavigate();
+  const choose = useChoosePeriod();
   const today = useToday();
   const firstDay = useFirstDay();
   const custom = isCustom(choice);
   const period = resolvePeriod(choice, today);
 
-  const choose = (next: PeriodChoice, replace = false): void => {
-    const { range: _range, from: _from, to: _to, page: _page, unit: _unit, ...kept } = search;
-    void navigate({ to: '.', search: { ...kept, ...next }, replace, resetScroll: false });
-  };
   const select = (value: string): void => {
     if (value !== 'custom') choose({ range: value as Range });
     else

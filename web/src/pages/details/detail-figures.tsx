@@ -37,7 +37,7 @@ export function DetailFigures({ kind, detail }: DetailFiguresProps) {
           note={
             bestMonth === null
               ? undefined
-              : `${formatCount(bestMonth.plays, 'play')}, rank ${formatNumber(bestMonth.rank)} then`
+              : `${formatCount(bestMonth.plays, 'play')}, rank ${formatNumber(bestMonth.rank)} that month`
           }
         />
         <Figure

@@ -3,8 +3,8 @@ import type { Focus } from '../../api/stats.ts';
 import { addDays } from '../../calendar/day.ts';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
-import { HourChart } from '../overview/hour-chart.tsx';
-import { ListeningChart } from '../overview/listening-chart.tsx';
+import { HourChart } from '../../listening/hour-chart.tsx';
+import { ListeningChart } from '../../listening/listening-chart.tsx';
 import css from './detail-period.module.css';
 import { FocusedPlays } from './focused-plays.tsx';
 

@@ -8,7 +8,7 @@ import {
 } from '../../api/leaderboard.ts';
 import { request } from '../../api/request.ts';
 import type { Focus } from '../../api/stats.ts';
-import type { ListedEntry } from '../overview/entry-list.tsx';
+import type { ListedEntry } from '../../listening/entry-list.tsx';
 
 /** What else the plays of a track, artist or album are plays of. */
 interface Related {

@@ -1,7 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { EntryLink } from '../../components/entry-link.tsx';
 import card from '../../styles/card.module.css';
-import { EntryList } from '../overview/entry-list.tsx';
+import { EntryList } from '../../listening/entry-list.tsx';
 import type { Detail } from './detail.ts';
 import css from './related-lists.module.css';
 

@@ -1,5 +1,5 @@
 import type { Diversity } from '@analytics/contract/habits';
-import type { ChartAxis } from '../../charts/chart-series.ts';
+import type { Bar, ChartAxis } from '../../charts/chart-series.ts';
 import { formatCount, formatDecimal, formatNumber, formatShare } from '../../format/number.ts';
 import type { DiversityMeasure } from '../../search.ts';
 
@@ -9,9 +9,7 @@ interface DiversityWords {
   /** Before `per week`. */
   measure: string;
   axis: ChartAxis;
-  valueOf: (total: Diversity) => number;
-  textOf: (total: Diversity) => string;
-  noteOf: (total: Diversity) => string;
+  barOf: (total: Diversity) => Bar;
 }
 
 const counted = { unitSize: 1, unit: '' };
@@ -25,32 +23,40 @@ export const diversityWords: Record<DiversityMeasure, DiversityWords> = {
     name: 'Different',
     measure: 'Different artists',
     axis: counted,
-    valueOf: ({ artists }) => artists,
-    textOf: ({ artists }) => formatCount(artists, 'artist'),
-    noteOf: ({ newArtists }) => `${formatNumber(newArtists)} of them new`,
+    barOf: ({ artists, newArtists }) => ({
+      value: artists,
+      text: formatCount(artists, 'artist'),
+      note: `${formatNumber(newArtists)} of them new`,
+    }),
   },
   new: {
     name: 'New',
     measure: 'Artists never played before',
     axis: counted,
-    valueOf: ({ newArtists }) => newArtists,
-    textOf: ({ newArtists }) => formatCount(newArtists, 'new artist'),
-    noteOf: ({ artists }) => `of ${formatCount(artists, 'artist')}`,
+    barOf: ({ artists, newArtists }) => ({
+      value: newArtists,
+      text: formatCount(newArtists, 'new artist'),
+      note: `of ${formatCount(artists, 'artist')}`,
+    }),
   },
   'top-ten': {
     name: 'Top ten',
     measure: 'Part of the plays that the ten most played artists have',
     axis: { unitSize: 0.01, unit: '%' },
-    valueOf: ({ topTenShare }) => topTenShare,
-    textOf: ({ topTenShare }) => formatShare(topTenShare),
-    noteOf: ({ plays }) => `of ${formatCount(plays, 'play')}`,
+    barOf: ({ plays, topTenShare }) => ({
+      value: topTenShare,
+      text: formatShare(topTenShare),
+      note: `of ${formatCount(plays, 'play')}`,
+    }),
   },
   variety: {
     name: 'Variety',
     measure: 'How many artists, all played equally often, would be as varied,',
     axis: counted,
-    valueOf: varietyOf,
-    textOf: (total) => `as varied as ${formatDecimal(varietyOf(total))} artists`,
-    noteOf: ({ artists }) => `of ${formatCount(artists, 'artist')}`,
+    barOf: (total) => ({
+      value: varietyOf(total),
+      text: `as varied as ${formatDecimal(varietyOf(total))} artists`,
+      note: `of ${formatCount(total.artists, 'artist')}`,
+    }),
   },
 };

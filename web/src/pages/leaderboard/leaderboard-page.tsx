@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
-import { AsyncSection } from '../../components/async-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Paging } from '../../components/paging.tsx';
+import { PagedList } from '../../components/paged-list.tsx';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -41,8 +40,8 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
     void navigate({
       to: '.',
       search: { ...kept, ...part } as LeaderboardSearch,
-      replace: part.page === undefined,
-      resetScroll: part.page !== undefined,
+      replace: !('page' in part),
+      resetScroll: 'page' in part,
     });
   };
   return (
@@ -64,38 +63,35 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
             <ExportView kind={kind} view={view} />
           </div>
         </search>
-        <AsyncSection query={query} skeleton={<Skeleton height="60rem" />}>
-          {({ total, entries }) =>
-            total === 0 ? (
-              <EmptyState title={`No ${kind} here`}>
-                <p>
-                  {search.search === undefined
-                    ? 'Nothing was played in this period. Choose another one above.'
-                    : `No name in this period contains “${search.search}”.`}
-                </p>
-              </EmptyState>
-            ) : (
-              <div className={card.stack}>
-                <LeaderboardTable
-                  kind={kind}
-                  entries={entries}
-                  sort={sort}
-                  order={order}
-                  onSort={change}
-                  caption={`${titles[kind]}, ${formatNumber(total)} in all`}
-                />
-                <Paging
-                  page={page}
-                  pageSize={pageSize}
-                  total={total}
-                  onPage={(next) => {
-                    change({ page: next === 1 ? undefined : String(next) });
-                  }}
-                />
-              </div>
-            )
+        <PagedList
+          query={query}
+          page={page}
+          pageSize={pageSize}
+          skeleton={<Skeleton height="60rem" />}
+          empty={
+            <EmptyState title={`No ${kind} here`}>
+              <p>
+                {search.search === undefined
+                  ? 'Nothing was played in this period. Choose another one above.'
+                  : `No name in this period contains “${search.search}”.`}
+              </p>
+            </EmptyState>
           }
-        </AsyncSection>
+          onPage={(next) => {
+            change({ page: next });
+          }}
+        >
+          {({ total, entries }) => (
+            <LeaderboardTable
+              kind={kind}
+              entries={entries}
+              sort={sort}
+              order={order}
+              onSort={change}
+              caption={`${titles[kind]}, ${formatNumber(total)} in all`}
+            />
+          )}
+        </PagedList>
       </div>
     </>
   );

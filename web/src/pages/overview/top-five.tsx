@@ -5,7 +5,7 @@ import type { Period } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
-import { EntryList, EntryListSkeleton } from './entry-list.tsx';
+import { EntryList, EntryListSkeleton } from '../../listening/entry-list.tsx';
 import css from './top-five.module.css';
 
 interface TopFiveProps {

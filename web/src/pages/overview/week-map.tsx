@@ -7,7 +7,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useWeekStart } from '../../components/week-start.ts';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
-import { measureName } from './measure.ts';
+import { measureName } from '../../listening/measure.ts';
 import css from './week-map.module.css';
 
 interface WeekMapProps {

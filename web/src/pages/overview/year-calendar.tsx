@@ -7,15 +7,15 @@ import { daysOfGaps, findGaps } from '../../calendar/gaps.ts';
 import { monthSpan, type Period, type Span } from '../../calendar/period.ts';
 import { YearMap } from '../../charts/year-map.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
+import { useZoom } from '../../components/period.ts';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useToday, useUser } from '../../components/user-context.ts';
 import { useWeekStart } from '../../components/week-start.ts';
 import { formatPeriod } from '../../format/span.ts';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
-import { useOverviewAddress } from './address.ts';
 import { GapHints } from '../../components/gap-hints.tsx';
-import { measuredTexts, measureName } from './measure.ts';
+import { measuredTexts, measureName } from '../../listening/measure.ts';
 import css from './year-calendar.module.css';
 
 interface YearCalendarProps {
@@ -26,7 +26,7 @@ interface YearCalendarProps {
 /** The twelve months up to the end of a period, day by day, and where plays may be missing in them. */
 export function YearCalendar({ period, measure }: YearCalendarProps) {
   const { timezone } = useUser();
-  const { zoom } = useOverviewAddress();
+  const zoom = useZoom();
   const span = yearUpTo(period, useToday());
   const query = useQuery(dailyQuery(span, 'day'));
   const { data: coverage } = useQuery(coverageQuery);

@@ -46,7 +46,8 @@ export function PlaylistPage() {
 
 function Contents({ playlist }: { playlist: Playlist }) {
   const navigate = useNavigate();
-  const { ownerName, imageUrl, spotifyUrl, trackCount } = playlist;
+  const { contents, ownerName, imageUrl, spotifyUrl, trackCount } = playlist;
+  const wasRead = contents === 'available' || trackCount > 0;
   return (
     <>
       <PictureHeading
@@ -68,8 +69,8 @@ function Contents({ playlist }: { playlist: Playlist }) {
           />
         </div>
         {trackCount === 0 ? (
-          <EmptyState title={emptyTitles[playlist.contents]}>
-            <p>{emptyWords[playlist.contents]}</p>
+          <EmptyState title={emptyTitles[contents]}>
+            <p>{emptyWords[contents]}</p>
           </EmptyState>
         ) : (
           <>
@@ -78,7 +79,7 @@ function Contents({ playlist }: { playlist: Playlist }) {
             <PlaylistTracks playlist={playlist} />
           </>
         )}
-        <Changes playlist={playlist} />
+        {wasRead && <Changes playlist={playlist} />}
       </div>
     </>
   );

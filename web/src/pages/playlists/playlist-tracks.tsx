@@ -2,9 +2,8 @@ import type { Playlist } from '@analytics/contract/playlist';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { pageSize, playlistTracksQuery } from '../../api/playlists.ts';
-import { AsyncSection } from '../../components/async-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { Paging } from '../../components/paging.tsx';
+import { PagedList } from '../../components/paged-list.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -48,7 +47,7 @@ export function PlaylistTracks({ playlist }: { playlist: Playlist }) {
     void navigate({
       to: '.',
       search: { ...kept, ...part } as PlaylistSearch,
-      replace: part.page === undefined,
+      replace: !('page' in part),
       resetScroll: false,
     });
   };
@@ -72,33 +71,30 @@ export function PlaylistTracks({ playlist }: { playlist: Playlist }) {
         />
         <SortSelect options={orders} sort={sort} onChange={change} />
       </search>
-      <AsyncSection query={query} skeleton={<Skeleton height="60rem" />}>
-        {({ items, total }) =>
-          total === 0 ? (
-            <EmptyState title="No track of it is like that">
-              <p>Nothing in this playlist fits the search and the choice above.</p>
-            </EmptyState>
-          ) : (
-            <div className={card.stack}>
-              <PlaylistTracksTable
-                rows={items}
-                caption={`${formatCount(total, 'track')} of the playlist`}
-                sort={sort}
-                order={order}
-                onSort={change}
-              />
-              <Paging
-                page={page}
-                pageSize={pageSize}
-                total={total}
-                onPage={(next) => {
-                  change({ page: next === 1 ? undefined : String(next) });
-                }}
-              />
-            </div>
-          )
+      <PagedList
+        query={query}
+        page={page}
+        pageSize={pageSize}
+        skeleton={<Skeleton height="60rem" />}
+        empty={
+          <EmptyState title="No track of it is like that">
+            <p>Nothing in this playlist fits the search and the choice above.</p>
+          </EmptyState>
         }
-      </AsyncSection>
+        onPage={(next) => {
+          change({ page: next });
+        }}
+      >
+        {({ items, total }) => (
+          <PlaylistTracksTable
+            rows={items}
+            caption={`${formatCount(total, 'track')} of the playlist`}
+            sort={sort}
+            order={order}
+            onSort={change}
+          />
+        )}
+      </PagedList>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { pageSize, playlistPageQuery } from '../../api/playlists.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
-import { Paging } from '../../components/paging.tsx';
+import { PagedList } from '../../components/paged-list.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
@@ -29,25 +29,18 @@ export function PlaylistsPage() {
             spotify === null ? <ConnectFirst isAvailable={spotifyAvailable} /> : <AddPlaylist />
           }
         </AsyncSection>
-        <AsyncSection query={playlists} skeleton={<Skeleton height="20rem" />}>
-          {({ items, total }) =>
-            total === 0 ? (
-              account.data?.spotify && <NoneWatched />
-            ) : (
-              <div className={card.stack}>
-                <Watched playlists={items} />
-                <Paging
-                  page={page}
-                  pageSize={pageSize}
-                  total={total}
-                  onPage={(next) => {
-                    void navigate({ to: '.', search: next === 1 ? {} : { page: String(next) } });
-                  }}
-                />
-              </div>
-            )
-          }
-        </AsyncSection>
+        <PagedList
+          query={playlists}
+          page={page}
+          pageSize={pageSize}
+          skeleton={<Skeleton height="20rem" />}
+          empty={account.data?.spotify && <NoneWatched />}
+          onPage={(next) => {
+            void navigate({ to: '.', search: next === undefined ? {} : { page: next } });
+          }}
+        >
+          {({ items }) => <Watched playlists={items} />}
+        </PagedList>
       </div>
     </>
   );

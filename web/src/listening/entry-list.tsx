@@ -1,10 +1,10 @@
-import type { LeaderboardEntry, LeaderboardKind } from '../../api/leaderboard.ts';
-import { Artwork } from '../../components/artwork.tsx';
-import { EntryLink } from '../../components/entry-link.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
-import { SpotifyLink } from '../../components/spotify-link.tsx';
-import type { Measure } from '../../search.ts';
-import card from '../../styles/card.module.css';
+import type { LeaderboardEntry, LeaderboardKind } from '../api/leaderboard.ts';
+import { Artwork } from '../components/artwork.tsx';
+import { EntryLink } from '../components/entry-link.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { SpotifyLink } from '../components/spotify-link.tsx';
+import type { Measure } from '../search.ts';
+import card from '../styles/card.module.css';
 import css from './entry-list.module.css';
 import { measuredTexts } from './measure.ts';
 

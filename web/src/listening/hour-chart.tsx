@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type Focus, hourlyQuery } from '../../api/stats.ts';
-import type { Period } from '../../calendar/period.ts';
-import { ChartCard } from '../../charts/chart-card.tsx';
-import type { ChartPoint } from '../../charts/chart-series.ts';
-import { formatHour, formatShortHour } from '../../format/date.ts';
-import type { Measure } from '../../search.ts';
-import { problemOf } from '../../charts/chart-problem.tsx';
-import { measuredAxis, measuredTexts, measureName } from './measure.ts';
+import { type Focus, hourlyQuery } from '../api/stats.ts';
+import type { Period } from '../calendar/period.ts';
+import { ChartCard } from '../charts/chart-card.tsx';
+import type { ChartPoint } from '../charts/chart-series.ts';
+import { formatHour, formatShortHour } from '../format/date.ts';
+import type { Measure } from '../search.ts';
+import { problemOf } from '../charts/chart-problem.tsx';
+import { measuredAxis, measuredBar, measureName } from './measure.ts';
 
 interface HourChartProps {
   /** Of whose plays; of all when absent. */
@@ -26,8 +26,7 @@ export function HourChart({ focus, period, measure }: HourChartProps) {
         (total): ChartPoint => ({
           label: formatShortHour(total.hour),
           name: formatHour(total.hour),
-          value: measure === 'plays' ? total.plays : total.ms,
-          ...measuredTexts(total, measure),
+          ...measuredBar[measure](total),
         }),
       ),
     [totals, measure],

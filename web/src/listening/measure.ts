@@ -1,7 +1,7 @@
-import type { ChartAxis } from '../../charts/chart-series.ts';
-import { durationAxis, formatDuration } from '../../format/duration.ts';
-import { formatCount } from '../../format/number.ts';
-import type { Measure } from '../../search.ts';
+import type { Bar, ChartAxis } from '../charts/chart-series.ts';
+import { durationAxis, formatDuration } from '../format/duration.ts';
+import { formatCount } from '../format/number.ts';
+import type { Measure } from '../search.ts';
 
 interface Total {
   plays: number;
@@ -15,6 +15,12 @@ export const measureOptions = [
 
 /** The measure as the subtitle of a chart. */
 export const measureName = (measure: Measure): string => (measure === 'plays' ? 'Plays' : 'Listening time');
+
+/** A total as a bar of a chart. */
+export const measuredBar: Record<Measure, (total: Total) => Bar> = {
+  plays: (total) => ({ value: total.plays, ...measuredTexts(total, 'plays') }),
+  time: (total) => ({ value: total.ms, ...measuredTexts(total, 'time') }),
+};
 
 /** Both measures in words, the chosen one first. */
 export function measuredTexts({ plays, ms }: Total, measure: Measure): { text: string; note: string } {
