@@ -7,7 +7,7 @@ const isShared = [
   /\/node_modules\/(react|react-dom|scheduler|@tanstack)\//,
   /\/web\/src\/(api|calendar|format)\//,
   /\/web\/src\/[^/]+$/,
-  /\/web\/src\/components\/(?!confirm-dialog)/,
+  /\/web\/src\/components\//,
   /\/web\/src\/styles\//,
 ];
 
@@ -27,7 +27,7 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // What every page needs comes in one file; dialogs, the chart library and the pages come when they are needed.
+        // What every page needs comes in one file; the chart library and the pages come when they are needed.
         codeSplitting: {
           groups: [{ name: 'shared', test: (id) => isShared.some((part) => part.test(id)) }],
         },

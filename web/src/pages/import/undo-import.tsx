@@ -18,11 +18,16 @@ export function UndoImport({ upload }: { upload: Import }) {
   return (
     <>
       <ConfirmDialog
-        trigger={
-          <button type="button" className={button.secondary} aria-label={`Undo the import of ${files}`}>
+        renderTrigger={(ask) => (
+          <button
+            type="button"
+            className={button.secondary}
+            aria-label={`Undo the import of ${files}`}
+            onClick={ask}
+          >
             Undo
           </button>
-        }
+        )}
         title={`Undo the import of ${files}?`}
         action="Undo the import"
         onConfirm={mutate}

@@ -49,11 +49,11 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
         Scan now
       </button>
       <ConfirmDialog
-        trigger={
-          <button type="button" className={button.secondary} aria-label={`Remove ${name}`}>
+        renderTrigger={(ask) => (
+          <button type="button" className={button.secondary} aria-label={`Remove ${name}`} onClick={ask}>
             Remove
           </button>
-        }
+        )}
         title={`Stop watching ${name}?`}
         action="Remove"
         onConfirm={remove.mutate}

@@ -22,11 +22,19 @@ export function DeleteAccount({ name }: { name: string }) {
         want it back.
       </p>
       <ConfirmDialog
-        trigger={
-          <button type="button" className={button.secondary} disabled={isPending}>
+        renderTrigger={(ask) => (
+          <button
+            type="button"
+            className={button.secondary}
+            disabled={isPending}
+            onClick={() => {
+              setTyped('');
+              ask();
+            }}
+          >
             Delete the account
           </button>
-        }
+        )}
         title="Delete your account?"
         action="Delete everything"
         disabled={typed.trim() !== name}

@@ -43,11 +43,16 @@ export function SpotifyConnectionSettings({ account }: { account: Account }) {
         )}
         {spotify !== null && (
           <ConfirmDialog
-            trigger={
-              <button type="button" className={button.secondary} disabled={disconnect.isPending}>
+            renderTrigger={(ask) => (
+              <button
+                type="button"
+                className={button.secondary}
+                disabled={disconnect.isPending}
+                onClick={ask}
+              >
                 Disconnect
               </button>
-            }
+            )}
             title="Disconnect from Spotify?"
             action="Disconnect"
             onConfirm={disconnect.mutate}

@@ -1,53 +1,44 @@
-import { Combobox } from '@base-ui/react/combobox';
-import { Icon } from '../../components/icon.tsx';
 import form from '../../styles/form.module.css';
 import css from './timezone-field.module.css';
 
-const known = Intl.supportedValuesOf('timeZone');
-const zones = known.includes('UTC') ? known : ['UTC', ...known];
+const world = 'World';
+const known = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
 
 interface TimezoneFieldProps {
   timezone: string;
   onChange: (timezone: string) => void;
 }
 
-/** Finds one of the world's time zones by a part of its name. */
+/** One of the world's time zones, by continent and city. */
 export function TimezoneField({ timezone, onChange }: TimezoneFieldProps) {
+  // The server may know one by another name than this browser.
+  const zones = Object.groupBy([...new Set([...known, timezone])].sort(), continentOf);
   return (
-    <Combobox.Root
-      items={zones}
-      itemToStringLabel={spell}
+    <select
+      className={`${form.select} ${css.zone}`}
+      aria-label="Time zone"
       value={timezone}
-      filter={(zone, text) => simplify(zone).includes(simplify(text))}
-      onValueChange={(zone) => {
-        if (zone !== null && zone !== timezone) onChange(zone);
+      onChange={(event) => {
+        onChange(event.target.value);
       }}
     >
-      <Combobox.InputGroup className={css.group}>
-        <Combobox.Input className={form.input} aria-label="Time zone" />
-        <Combobox.Trigger className={css.trigger} aria-label="Show all time zones">
-          <Icon name="down" size={18} />
-        </Combobox.Trigger>
-      </Combobox.InputGroup>
-      <Combobox.Portal>
-        <Combobox.Positioner className={css.positioner} sideOffset={4}>
-          <Combobox.Popup className={css.popup}>
-            <Combobox.Empty>
-              <p className={css.empty}>No time zone has such a name.</p>
-            </Combobox.Empty>
-            <Combobox.List className={css.list}>
-              {(zone: string) => (
-                <Combobox.Item key={zone} value={zone} className={css.zone}>
-                  {spell(zone)}
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
-    </Combobox.Root>
+      {Object.entries(zones).map(([continent, some = []]) => (
+        <optgroup key={continent} label={continent}>
+          {some.map((zone) => (
+            <option key={zone} value={zone}>
+              {spell(zone)}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
   );
 }
 
-const spell = (zone: string): string => zone.replaceAll('_', ' ');
-const simplify = (text: string): string => text.toLowerCase().replaceAll(/[\s_]+/g, ' ');
+const continentOf = (zone: string): string => (zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : world);
+/** Without the continent, so that the first letters of a city find it. */
+const spell = (zone: string): string =>
+  zone
+    .slice(zone.indexOf('/') + 1)
+    .replaceAll('_', ' ')
+    .replaceAll('/', ', ');

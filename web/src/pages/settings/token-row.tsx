@@ -45,16 +45,17 @@ export function TokenRow({
         )}
       </div>
       <ConfirmDialog
-        trigger={
+        renderTrigger={(ask) => (
           <button
             type="button"
             className={button.secondary}
             disabled={isPending}
             aria-label={`Revoke ${name}`}
+            onClick={ask}
           >
             Revoke
           </button>
-        }
+        )}
         title={`Revoke ${name}?`}
         action="Revoke"
         onConfirm={mutate}
