@@ -129,6 +129,10 @@ export const SpotifyAppInput = Shape({
 });
 export type SpotifyAppInput = Static<typeof SpotifyAppInput>;
 
+/** Whether strangers may create accounts, with a password or by Spotify. Those who have one can always sign in. */
+export const Registration = Shape({ open: Type.Boolean() });
+export type Registration = Static<typeof Registration>;
+
 /** What a stranger may know before signing in: which ways in there are. */
 export const InstanceAnswer = Shape({
   version: Type.String(),

@@ -435,6 +435,12 @@ export const endpoints = {
     body: globalStats.InstanceSettings,
     answer: globalStats.InstanceSettings,
   },
+  'PUT /api/instance/registration': {
+    access: 'host',
+    summary: 'Open or close the instance to new listeners; this counts from then on instead of REGISTRATION',
+    body: account.Registration,
+    answer: account.Registration,
+  },
   'GET /api/instance/listeners': {
     access: 'host',
     summary:

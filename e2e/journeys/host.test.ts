@@ -66,6 +66,18 @@ test('the host sees how the instance and its listeners fare, and nobody else doe
   expect(await findFaults(page)).toEqual([]);
   expect(faults.filter((fault) => !fault.includes('status of 401'))).toEqual([]);
 
+  await page.getByRole('radio', { name: 'Closed' }).check();
+  const { page: stranger } = end.use(await welcome(browser, instance.address));
+  await expect
+    .poll(async () => {
+      await stranger.goto(`${instance.address}/spotify/`);
+      await stranger.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      return stranger.getByRole('button', { name: 'New here: create an account' }).count();
+    })
+    .toBe(0);
+  await page.reload();
+  await expect.poll(() => page.getByRole('radio', { name: 'Closed' }).isChecked()).toBe(true);
+
   expect(await other.getByRole('link', { name: 'Host' }).count()).toBe(0);
   await other.goto(`${instance.address}/spotify/analytics/host`);
   await other.getByRole('heading', { name: 'This is for the host' }).waitFor();

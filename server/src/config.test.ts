@@ -43,7 +43,7 @@ describe('defaults', () => {
         accountsUrl: 'https://accounts.spotify.com',
       },
       role: 'all',
-      admins: [],
+      admins: undefined,
       registrationOpen: true,
       allowedHosts: [],
       trustProxy: false,
@@ -70,7 +70,14 @@ describe('defaults', () => {
 
   test('nothing of it can be changed afterwards', () => {
     const config = loadConfig({ ADMINS: 'anna', ALLOWED_HOSTS: 'home.lan', TRUST_PROXY: 'loopback' });
-    for (const part of [config, config.spotify, config.admins, config.allowedHosts, config.trustProxy]) {
+    for (const part of [
+      config,
+      config.spotify,
+      config.admins,
+      config.admins?.usernames,
+      config.allowedHosts,
+      config.trustProxy,
+    ]) {
       expect(Object.isFrozen(part)).toBe(true);
     }
   });
@@ -87,12 +94,20 @@ describe('values', () => {
   });
 
   test('lists are cut at commas, and blanks around the parts do not count', () => {
-    const { admins, trustProxy } = loadConfig({
-      ADMINS: ' anna, ben ,,',
+    const { allowedHosts, trustProxy } = loadConfig({
+      ALLOWED_HOSTS: ' home.lan, music.lan ,,',
       TRUST_PROXY: 'loopback, 10.0.0.0/8',
     });
-    expect(admins).toEqual(['anna', 'ben']);
+    expect(allowedHosts).toEqual(['home.lan', 'music.lan']);
     expect(trustProxy).toEqual(['loopback', '10.0.0.0/8']);
+  });
+
+  test.each([
+    ['Anna, spotify:31L77y,, spotify:ben', ['anna'], ['31l77y', 'ben']],
+    // A plain name is a local account's, unless no local account can be called so.
+    ['31l77y2al5lnn7mxfrmd4bpfhqke, häns, a', ['31l77y2al5lnn7mxfrmd4bpfhqke'], ['häns', 'a']],
+  ])('ADMINS tells local accounts from those of Spotify: %s', (value, usernames, spotifyIds) => {
+    expect(loadConfig({ ADMINS: value }).admins).toEqual({ usernames, spotifyIds });
   });
 
   test('a file can hold a value, without the line end after it', () => {
@@ -127,6 +142,8 @@ describe('faults', () => {
     ['a secret without an id', { SPOTIFY_CLIENT_SECRET: 's' }, /SPOTIFY_CLIENT_ID is not/],
     ['a web role without a database', { ROLE: 'web' }, /ROLE=web needs DATABASE_URL/],
     ['a worker role without a database', { ROLE: 'worker' }, /ROLE=worker needs DATABASE_URL/],
+    ['an admin of another kind', { ADMINS: 'anna, google:1' }, /ADMINS is .* spotify:ID/],
+    ['an admin without an id', { ADMINS: 'spotify:' }, /ADMINS is .* spotify:ID/],
     ['a registration that is neither', { REGISTRATION: 'maybe' }, /REGISTRATION is "maybe"/],
     ['a proxy that is no address', { TRUST_PROXY: 'nginx' }, /TRUST_PROXY .*"nginx" is none/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL is "loud"/],

@@ -24,14 +24,23 @@ export const SETTINGS = {
   SPOTIFY_API_URL: 'address of the Web API',
   SPOTIFY_ACCOUNTS_URL: 'address of the accounts service',
   ROLE: 'what this process does: all, web or worker',
-  ADMINS: 'user names or Spotify ids that are hosts, with commas between; without it the first account is',
-  REGISTRATION: 'open or closed: whether strangers may create accounts',
+  ADMINS:
+    'who is host: names of local accounts, and Spotify accounts as spotify:ID, with commas between; without it the first account is',
+  REGISTRATION:
+    'open or closed: whether strangers may create accounts, until the host decides it on the Host page',
   ALLOWED_HOSTS: 'further host names to answer to, with commas between; * for any',
   TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded headers count',
   METRICS_TOKEN: 'what Prometheus sends as a bearer token; without it metrics are told to this machine only',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   TZ: 'time zone of the instance, used for daily jobs and as the first time zone of new listeners',
 } as const;
+
+/** The accounts that `ADMINS` names, in lower case. */
+export interface Admins {
+  /** Of local accounts. */
+  readonly usernames: readonly string[];
+  readonly spotifyIds: readonly string[];
+}
 
 export interface Config {
   readonly port: number;
@@ -51,7 +60,9 @@ export interface Config {
     readonly accountsUrl: string;
   };
   readonly role: 'all' | 'web' | 'worker';
-  readonly admins: readonly string[];
+  /** Who is host; undefined: the first account is. */
+  readonly admins: Admins | undefined;
+  /** Unless the host has decided otherwise. */
   readonly registrationOpen: boolean;
   readonly allowedHosts: readonly string[];
   readonly trustProxy: boolean | readonly string[];
@@ -61,6 +72,9 @@ export interface Config {
 }
 
 type Setting = keyof typeof SETTINGS;
+
+/** What a local account can be called. */
+const USERNAME = /^[\w.-]{2,64}$/;
 
 /**
  * Reads the settings once and freezes them. A setting `NAME` may also be given as `NAME_FILE`, the path of a file that
@@ -102,7 +116,7 @@ export function loadConfig(env: Environment): Config {
       accountsUrl: read('SPOTIFY_ACCOUNTS_URL', 'https://accounts.spotify.com', parseHttpUrl) ?? '',
     }),
     role: role ?? 'all',
-    admins: read('ADMINS', '', parseList) ?? [],
+    admins: read('ADMINS', '', parseAdmins),
     registrationOpen: read('REGISTRATION', 'open', oneOf('open', 'closed')) === 'open',
     allowedHosts: read('ALLOWED_HOSTS', '', parseList) ?? [],
     trustProxy: read('TRUST_PROXY', 'false', parseTrustProxy) ?? false,
@@ -172,6 +186,29 @@ const parseList = (value: string): Parsed<readonly string[]> => ({
       .filter((part) => part !== ''),
   ),
 });
+
+/**
+ * A plain name is that of a local account, whatever Spotify account has it as its id: names are free to whoever comes first.
+ * Only what no local account can be called is a Spotify id without saying so.
+ */
+function parseAdmins(value: string): Parsed<Admins | undefined> {
+  const parsed = value
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parsed.length === 0) return { value: undefined };
+  const usernames = parsed.filter((part) => USERNAME.test(part));
+  const spotifyIds = parsed
+    .filter((part) => !USERNAME.test(part))
+    .map((part) => part.replace(/^spotify:/, ''));
+  const wrong = spotifyIds.find((id) => id === '' || id.includes(':'));
+  if (wrong !== undefined)
+    return { fault: `is "${value}" but must name local accounts, and Spotify accounts as spotify:ID` };
+  return {
+    value: Object.freeze({ usernames: Object.freeze(usernames), spotifyIds: Object.freeze(spotifyIds) }),
+  };
+}
 
 function oneOf<const T extends string>(...values: T[]) {
   return (value: string): Parsed<T> => {

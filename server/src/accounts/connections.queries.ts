@@ -14,6 +14,7 @@ const isNotRefreshing = sql<boolean>`(
 
 export interface NewConnection {
   spotifyUserId: string;
+  profileId: string;
   displayName: string | null;
   scope: string;
   sealedAccessToken: Buffer;
@@ -42,6 +43,7 @@ export async function upsertConnection(
 ): Promise<void> {
   const values = {
     spotify_user_id: connection.spotifyUserId,
+    profile_id: connection.profileId,
     display_name: connection.displayName,
     state: 'connected' as const,
     scope: connection.scope,

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import { hashPassword } from './password.ts';
+import { isRegistrationOpen } from './registration.queries.ts';
 import { insertUser, isTimezone } from './users.queries.ts';
 
 /**
@@ -16,8 +17,7 @@ export async function createAccount(
   config: Pick<Config, 'registrationOpen' | 'admins' | 'timezone'>,
   { username, password, timezone }: NewAccount,
 ): Promise<ListenerId> {
-  const isAdmin = config.admins.some((name) => name.toLowerCase() === username.toLowerCase());
-  if (!config.registrationOpen) {
+  if (!(await isRegistrationOpen(database, config))) {
     throw new DomainError('registration-closed', 'This instance takes no new accounts.');
   }
   if (timezone !== undefined) await requireTimezone(database, timezone);
@@ -26,8 +26,8 @@ export async function createAccount(
     passwordHash: await hashPassword(password),
     displayName: username,
     timezone: timezone ?? config.timezone,
-    isAdmin,
-    firstIsHost: config.admins.length === 0,
+    isAdmin: config.admins?.usernames.includes(username.toLowerCase()) ?? false,
+    firstIsHost: config.admins === undefined,
   });
 }
 

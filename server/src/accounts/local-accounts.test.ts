@@ -165,3 +165,36 @@ describe('a closed instance', async () => {
     expect([response.status, error.code]).toEqual([403, 'registration-closed']);
   });
 });
+
+describe('opening and closing by the host', async () => {
+  const database = await createTestDatabase();
+  const open = await startTestServer(database);
+  const firstHost = await Browser.signUp(open.address, 'hanna');
+  const join = async (address: string, username: string) => {
+    const response = await new Browser(address).post('/api/accounts', { username, password });
+    return response.status;
+  };
+  const change = async (browser: Browser, body: object) =>
+    (await browser.request('PUT', '/api/instance/registration', body)).status;
+
+  test('it holds at once, whatever the environment says, and after a restart', async () => {
+    expect(await change(firstHost, { open: false })).toBe(200);
+    expect(await firstHost.json('/api/instance')).toMatchObject({ registrationOpen: false });
+    expect(await join(open.address, 'ida')).toBe(403);
+    const again = await startTestServer(database, { env: { REGISTRATION: 'open' } });
+    expect(await join(again.address, 'ida')).toBe(403);
+    expect(await change(firstHost, { open: true })).toBe(200);
+    const closed = await startTestServer(database, { env: { REGISTRATION: 'closed' } });
+    expect(await join(closed.address, 'ida')).toBe(201);
+    await again.close();
+    await closed.close();
+  });
+
+  test('it is for the host alone', async () => {
+    const other = await Browser.signUp(open.address, 'otto');
+    expect(await change(other, { open: false })).toBe(403);
+    expect(await change(new Browser(open.address), { open: false })).toBe(401);
+    expect(await change(firstHost, { open: 'no' })).toBe(400);
+    expect(await join(open.address, 'jan')).toBe(201);
+  });
+});

@@ -6,6 +6,7 @@ import { changePassword } from './change-password.ts';
 import { deleteConnection } from './connections.queries.ts';
 import { listCountingRuleEffects } from './counting-rules.queries.ts';
 import { createAccount, requireTimezone } from './create-account.ts';
+import { isRegistrationOpen, upsertRegistration } from './registration.queries.ts';
 import { signIn } from './sign-in.ts';
 import { describeSpotifyApp, findSpotifyApp, saveSpotifyApp } from './spotify-app.ts';
 import type { SignInContext } from './spotify-sign-in.ts';
@@ -23,7 +24,7 @@ export interface AccountRoutesContext extends SignInContext {
   };
 }
 
-/** Sessions, local accounts, the listener's own account, and the host's Spotify app. */
+/** Sessions, local accounts, the listener's own account, and what the host decides about them. */
 export function addAccountRoutes(app: FastifyInstance, context: AccountRoutesContext): void {
   addSessionRoutes(app, context);
   addOwnAccountRoutes(app, context);
@@ -36,10 +37,15 @@ function addSessionRoutes(app: FastifyInstance, context: AccountRoutesContext) {
   implement(app, 'GET /api/instance', async ({ listener }) => ({
     version: context.version,
     user: listener && (await getUser(database, listener.id)),
-    registrationOpen: config.registrationOpen,
+    registrationOpen: await isRegistrationOpen(database, config),
     spotifyAvailable: (await findSpotifyApp(database, seal, config.spotify)) !== undefined,
     demoListeners: context.demoListeners,
   }));
+
+  implement(app, 'PUT /api/instance/registration', async ({ body }) => {
+    await upsertRegistration(database, body.open);
+    return body;
+  });
 
   implement(app, 'GET /api/session', async ({ listenerId }) => ({
     user: await getUser(database, listenerId),

@@ -6,10 +6,11 @@ import { DomainError } from '../errors.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
 import { beginAuthorization, redeemCode, type TokenGrant } from '../spotify/oauth.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
-import { parseProfile } from '../spotify/web-api.ts';
+import { parseProfile, type SpotifyProfile } from '../spotify/web-api.ts';
 import { findConnectedUser, findConnection, upsertConnection } from './connections.queries.ts';
 import type { Seal } from './seal.ts';
 import { findSpotifyApp, type SpotifyAppCredentials } from './spotify-app.ts';
+import { isRegistrationOpen } from './registration.queries.ts';
 import { insertSpotifySignIn, takeSpotifySignIn } from './spotify-sign-ins.queries.ts';
 import { insertUser, updateHosts } from './users.queries.ts';
 
@@ -89,7 +90,7 @@ async function getApp({ database, seal, config }: SignInContext): Promise<Spotif
 
 async function findListener(
   { database, config }: SignInContext,
-  profile: { spotifyUserId: string; displayName: string | null },
+  profile: SpotifyProfile,
   linkingUserId: number | null,
 ): Promise<ListenerId> {
   const connected = await findConnectedUser(database, profile.spotifyUserId);
@@ -99,17 +100,18 @@ async function findListener(
     return listenerId;
   }
   if (connected !== undefined) return connected;
-  const isAdmin = config.admins.some((name) => name.toLowerCase() === profile.spotifyUserId.toLowerCase());
-  if (!config.registrationOpen && !isAdmin) {
+  const ids = [profile.spotifyUserId, profile.profileId].map((id) => id.toLowerCase());
+  const isAdmin = ids.some((id) => config.admins?.spotifyIds.includes(id) === true);
+  if (!isAdmin && !(await isRegistrationOpen(database, config))) {
     throw new DomainError('registration-closed', 'This instance takes no new listeners.');
   }
   return insertUser(database, {
     username: null,
     passwordHash: null,
-    displayName: profile.displayName ?? profile.spotifyUserId,
+    displayName: profile.displayName ?? profile.profileId,
     timezone: config.timezone,
     isAdmin,
-    firstIsHost: config.admins.length === 0,
+    firstIsHost: config.admins === undefined,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Account, User } from '@analytics/contract/account';
 import { sql } from 'kysely';
+import type { Admins } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
@@ -69,17 +70,29 @@ export async function insertUser(database: Database, user: NewUser): Promise<Lis
 }
 
 /** Makes the named accounts host, and nobody else, where the instance names its hosts in `ADMINS`. */
-export async function updateHosts(database: Database, admins: readonly string[]): Promise<void> {
-  if (admins.length === 0) return;
-  const names = admins.map((name) => name.toLowerCase());
+export async function updateHosts(database: Database, admins: Admins | undefined): Promise<void> {
+  if (admins === undefined) return;
+  const { usernames, spotifyIds } = admins;
   await sql`
     update users u set is_host = named.is_host
     from (
-      select u.id, coalesce(lower(u.username) = any(${names}), false)
-        or coalesce(lower(c.spotify_user_id) = any(${names}), false) as is_host
+      select u.id, coalesce(lower(u.username) = any(${usernames}) or lower(c.spotify_user_id) = any(${spotifyIds})
+        or lower(c.profile_id) = any(${spotifyIds}), false) as is_host
       from users u left join spotify_connections c on c.user_id = u.id
     ) named
     where named.id = u.id and named.is_host <> u.is_host`.execute(database);
+}
+
+/** The names in `ADMINS` that are of no local account but are Spotify ids of listeners, who are not host by them. */
+export async function listSpotifyIdsAmong(
+  database: Database,
+  usernames: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from unnest(${usernames}::text[]) name
+    join spotify_connections c on name in (lower(c.spotify_user_id), lower(c.profile_id))
+    where not exists (select from users u where lower(u.username) = name)`.execute(database);
+  return rows.map((row) => row.name);
 }
 
 /** Profile and settings as the listener wants them; what concerns Spotify as it is stored. */

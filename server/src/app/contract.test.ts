@@ -29,6 +29,7 @@ const BODIES: Record<string, object> = {
   'PUT /api/spotify-app': { clientId: 'client', clientSecret: 'secret' },
   'PUT /api/monitoring': { enabled: true, mode: 'history' },
   'PUT /api/instance/settings': { globalTopShown: true },
+  'PUT /api/instance/registration': { open: true },
   'POST /api/playlists': { playlist: '37i9dQZF1DXcBWIGoYBM5M' },
   'POST /api/recordings/join': { trackIds: [1, 2] },
   'POST /api/recordings/split': { trackId: 1 },

@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { sealAnew } from '../accounts/seal-anew.ts';
 import { createSeal } from '../accounts/seal.ts';
-import { isTimezone, updateHosts } from '../accounts/users.queries.ts';
+import { isTimezone, listSpotifyIdsAmong, updateHosts } from '../accounts/users.queries.ts';
 import type { Config } from '../config.ts';
 import { prepareDataDirectory, readOrMakeSecretKey } from '../data-directory.ts';
 import { openDatabase } from '../database/database.ts';
@@ -77,6 +77,11 @@ async function start(config: Config, options: StartOptions, log: Logger, closing
   closing.push(() => Promise.race([pool.close(), sleep(LONGEST_POOL_CLOSE_MS)]));
   await reach(config, () => migrate(pool.pool));
   await updateHosts(pool.database, config.admins);
+  for (const id of await listSpotifyIdsAmong(pool.database, config.admins?.usernames ?? [])) {
+    log.warn(
+      `ADMINS names ${id}, which is no local account but the Spotify id of a listener: write spotify:${id}`,
+    );
+  }
   if (!(await isTimezone(pool.database, config.timezone))) {
     throw new StartError(
       `TZ is "${config.timezone}", which the database does not know; use a name such as Europe/Berlin.`,

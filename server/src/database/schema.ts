@@ -54,6 +54,7 @@ export interface Schema {
   spotify_connections: {
     user_id: number;
     spotify_user_id: string;
+    profile_id: string | null;
     display_name: string | null;
     state: Generated<'connected' | 'needs-reconnection'>;
     scope: string;

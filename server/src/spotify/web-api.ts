@@ -103,10 +103,20 @@ const Profile = Compile(
   }),
 );
 
-/** Who the listener is at Spotify: the immutable `account_id` where it is given, else the id. */
-export function parseProfile(
-  answer: unknown,
-): { spotifyUserId: string; displayName: string | null } | undefined {
+/** Who the listener is at Spotify. */
+export interface SpotifyProfile {
+  /** The immutable `account_id` where it is given, else the id of the profile. */
+  spotifyUserId: string;
+  /** What stands in the address of the profile page. */
+  profileId: string;
+  displayName: string | null;
+}
+
+export function parseProfile(answer: unknown): SpotifyProfile | undefined {
   if (!Profile.Check(answer)) return undefined;
-  return { spotifyUserId: answer.account_id ?? answer.id, displayName: answer.display_name ?? null };
+  return {
+    spotifyUserId: answer.account_id ?? answer.id,
+    profileId: answer.id,
+    displayName: answer.display_name ?? null,
+  };
 }

@@ -15,6 +15,7 @@ import card from '../../styles/card.module.css';
 import { CatalogueCompletion } from './catalogue-completion.tsx';
 import { Listeners } from './listeners.tsx';
 import { QueueTable } from './queue-table.tsx';
+import { Registration } from './registration.tsx';
 import { SpotifyCalls } from './spotify-calls.tsx';
 import { StorageTable } from './storage-table.tsx';
 import { Troubles } from './troubles.tsx';
@@ -85,6 +86,7 @@ function Report({ status, listeners }: { status: StatusAnswer; listeners: Listen
       </FigureList>
       <Troubles listeners={listeners} queue={queue} coolDowns={coolDowns} workers={workers} />
       <Listeners listeners={listeners} />
+      <Registration />
       <div className={card.pair}>
         <SpotifyCalls budget={budget} coolDowns={coolDowns} />
         <CatalogueCompletion enrichment={enrichment} />
