@@ -11,6 +11,8 @@ const COOKIE = 'spotify-sign-in';
 interface LoginQuery {
   /** An array when it is given more than once. */
   returnTo?: string | string[];
+  /** Given by ourselves: the browser was sent to the public address already. */
+  again?: string | string[];
 }
 
 /** Sign-in with Spotify: two addresses that browsers visit, so that their faults are pages, not JSON. */
@@ -32,12 +34,14 @@ export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesCon
       // The cookie has to belong to the host that Spotify sends the browser back to.
       const ownOrigin = new URL(config.spotify.redirectUri).origin;
       const returnTo = [request.query.returnTo].flat()[0];
+      // A proxy may hide from us that the browser is there: it is sent once.
       if (
+        request.query.again === undefined &&
         `${request.protocol}://${request.host}` !== ownOrigin &&
         new URL(config.publicUrl).origin === ownOrigin
       ) {
-        const query = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo }).toString()}`;
-        return reply.redirect(`${config.publicUrl}/spotify/login${query}`);
+        const query = new URLSearchParams({ ...(returnTo !== undefined && { returnTo }), again: '1' });
+        return reply.redirect(`${config.publicUrl}/spotify/login?${query.toString()}`);
       }
       return asPage(reply, context, async () => {
         const { url, browserToken } = await beginSpotifySignIn(context, {

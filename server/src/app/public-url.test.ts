@@ -125,9 +125,15 @@ describe('behind a proxy that speaks https and takes the path off', async () => 
   test('who comes by another name is sent to the public one first', async () => {
     const begin = await visitor.get('/spotify/login?returnTo=%2Fmusic%2Fspotify%2Fx');
     expect(begin.headers.get('location')).toBe(
-      'https://home.example/music/spotify/login?returnTo=%2Fmusic%2Fspotify%2Fx',
+      'https://home.example/music/spotify/login?returnTo=%2Fmusic%2Fspotify%2Fx&again=1',
     );
     expect(begin.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('but only once, should the proxy hide by which name they come', async () => {
+    const browser = new Browser(server.address);
+    const begin = await browser.get('/spotify/login?returnTo=%2Fspotify%2Fx&again=1');
+    expect(begin.headers.get('location')).toMatch(new RegExp(`^${simulator.accountsUrl}/authorize`));
   });
 
   test('its own pages may change things, by the public origin', async () => {

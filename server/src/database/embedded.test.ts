@@ -68,6 +68,17 @@ test('the first start makes what is missing, and a later one finds the data', as
   expect(await findPostmaster(cluster)).toBeUndefined();
 });
 
+test('a folder that a volume driver has opened to its group, or a copy to everyone, is closed again', async () => {
+  const data = join(cluster, 'postgres');
+  for (const mode of [0o2770, 0o755]) {
+    await chmod(data, mode);
+    const server = await start(cluster);
+    expect(await query(server, 'select note from notes')).toEqual([{ note: 'kept' }]);
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    await stop(server);
+  }
+});
+
 test('the folder of the sockets is closed to others', async () => {
   const { mode } = await stat(join(cluster, 'run'));
   expect(mode & 0o777).toBe(0o700);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
@@ -18,6 +18,8 @@ import { findPostgresUser } from './postgres-user.ts';
 const DATABASE_NAME = 'analytics';
 const START_TIMEOUT_MS = 60_000;
 const RESTART_DELAY_MS = 1_000;
+/** What PostgreSQL refuses in the mode of its folder: that the group may write there, or others do anything. */
+const OPEN_TO_OTHERS = 0o027;
 
 /** Server settings for one household on a small machine; durability is left as PostgreSQL has it. */
 const SETTINGS = {
@@ -118,7 +120,7 @@ async function initialise(cluster: string, user: PostgresUser | undefined) {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
   const major = await postgresMajorVersion();
   if (version !== undefined) {
-    if (version.trim() === String(major)) return;
+    if (version.trim() === String(major)) return closeToOthers(cluster);
     throw new StartError(
       `The data in ${cluster} was written by PostgreSQL ${version.trim()}, but this program brings ${major}. See "Upgrading" in docs/operating.md.`,
     );
@@ -143,6 +145,21 @@ async function initialise(cluster: string, user: PostgresUser | undefined) {
   );
   await runToEnd(command, fresh);
   await rename(fresh, cluster);
+}
+
+/**
+ * A volume driver may open folders to the group of a pod (`fsGroup`), or a copy of the data to everyone; PostgreSQL then refuses them.
+ * @throws StartError when it is not ours to change
+ */
+async function closeToOthers(cluster: string) {
+  if (((await stat(cluster)).mode & OPEN_TO_OTHERS) === 0) return;
+  try {
+    await chmod(cluster, 0o700);
+  } catch (error) {
+    throw new StartError(
+      `${cluster} is open to others than its owner, which PostgreSQL refuses, and cannot be closed (${(error as Error).message}). Let it belong to the account that runs this program.`,
+    );
+  }
 }
 
 async function runToEnd(command: Command, directory: string) {
