@@ -38,9 +38,16 @@ export function addStatusRoutes(app: FastifyInstance, context: StatusContext): v
     } as const;
   }
 
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+
   implement(app, 'GET /api/health', () => ({ status: 'ok' as const }));
 
   implement(app, 'GET /api/status', async ({ listener, reply }) => {
+    if (isClosing) return reply.status(503).send({ status: 'not-ready', version, database: 'up' });
     if (!(await isReachable(database))) {
       return reply.status(503).send({ status: 'not-ready', version, database: 'down' });
     }

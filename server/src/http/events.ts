@@ -9,6 +9,7 @@ const LONGEST_STREAM_MS = 15 * 60_000;
 /** The open event streams of this process, by listener. */
 export class EventStreams {
   readonly #streams = new Map<number, Set<FastifyReply>>();
+  #isClosed = false;
 
   /** Keeps the connection of this reply open and sends it what concerns the listener, until they leave. */
   open(listenerId: ListenerId, reply: FastifyReply): void {
@@ -23,10 +24,12 @@ export class EventStreams {
       'x-accel-buffering': 'no',
     });
     reply.raw.write('retry: 3000\n\n');
+    // Another answer would keep the browser from coming again.
+    if (this.#isClosed) reply.raw.end();
     const streams = this.#streams.get(listenerId) ?? new Set();
     streams.add(reply);
     this.#streams.set(listenerId, streams);
-    const keepAlive = setInterval(() => reply.raw.write(':\n\n'), KEEP_ALIVE_MS);
+    const keepAlive = setInterval(() => write(reply, ':\n\n'), KEEP_ALIVE_MS);
     const end = setTimeout(() => reply.raw.end(), LONGEST_STREAM_MS);
     reply.raw.on('close', () => {
       clearInterval(keepAlive);
@@ -39,7 +42,7 @@ export class EventStreams {
   send(userId: number, event: ServerEvent): void {
     const { type, ...rest } = event;
     const text = `event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
-    for (const reply of this.#streams.get(userId) ?? []) reply.raw.write(text);
+    for (const reply of this.#streams.get(userId) ?? []) write(reply, text);
   }
 
   /** Ends the streams of a listener who signed out somewhere; those still signed in elsewhere connect again by themselves. */
@@ -47,10 +50,16 @@ export class EventStreams {
     for (const reply of this.#streams.get(userId) ?? []) reply.raw.end();
   }
 
-  /** Ends every stream, so that the server can close. */
+  /** Ends every stream, also those that are opened from now on, so that the server can close; browsers then connect to another process or later. */
   close(): void {
+    this.#isClosed = true;
     for (const streams of this.#streams.values()) {
       for (const reply of streams) reply.raw.end();
     }
   }
+}
+
+/** A stream that was ended is there until its last bytes have gone; a word more would be an error that ends the process. */
+function write(reply: FastifyReply, text: string): void {
+  if (!reply.raw.writableEnded) reply.raw.write(text);
 }

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { provenListenerId } from '../database/listener-id.ts';
+import { notifyListener } from '../database/notifications.ts';
+import { Browser } from '../../test/browser.ts';
+import { createTestDatabase } from '../../test/test-database.ts';
+import { startTestServer } from '../../test/test-server.ts';
+
+test('a process that ends takes nothing new, answers what has begun, and is not ready any more', async () => {
+  const server = await startTestServer(await createTestDatabase());
+  const { hostname, port } = new URL(server.address);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.write(`GET /api/status HTTP/1.1\r\nhost: ${hostname}\r\n`);
+  // Connections are taken in the order of their coming, so the one above has been taken then.
+  expect((await fetch(`${server.address}/api/status`)).status).toBe(200);
+  const closed = server.close();
+  const isTaken = () =>
+    fetch(`${server.address}/api/health`).then(
+      () => true,
+      () => false,
+    );
+  while (await isTaken()) await sleep(5);
+  socket.write('\r\n');
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+  expect(answer).toMatch(/^connection: close\r$/im);
+  expect(answer).toContain('"status":"not-ready"');
+  await closed;
+});
+
+test('news for an event stream that has ended this very moment end nothing else', async () => {
+  const database = await createTestDatabase();
+  const server = await startTestServer(database);
+  const browser = await Browser.signUp(server.address, 'anna');
+  const { user } = await browser.json<{ user: { id: number } }>('/api/session');
+  const id = provenListenerId(user.id);
+  const stream = await browser.get('/api/events');
+  // Of one transaction, they come together.
+  await database.database.transaction().execute(async (trx) => {
+    await notifyListener(trx, id, { type: 'signed-out' });
+    await notifyListener(trx, id, { type: 'monitoring' });
+  });
+  expect(await stream.text()).toBe('retry: 3000\n\n');
+  expect((await browser.get('/api/session')).status).toBe(200);
+});
