@@ -44,7 +44,7 @@ for (const workers of flags.workers.split(',').map(Number)) {
     listeners: [...scripts('history', history), ...scripts('realtime', realtime)],
   });
   simulator.addFault({ kind: 'timeout', delayMs: ANSWER_MS, times: 'forever' });
-  const fleet = await Fleet.start(directory, simulator, workers);
+  const fleet = await Fleet.start(directory, simulator, { workers });
   try {
     await measure(fleet, simulator);
   } finally {

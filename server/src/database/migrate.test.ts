@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../../test/test-database.ts';
@@ -6,7 +9,8 @@ import { StartError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 
-const [fresh, broken, older] = [
+const [fresh, broken, older, killed] = [
+  await createTestDatabase({ empty: true }),
   await createTestDatabase({ empty: true }),
   await createTestDatabase({ empty: true }),
   await createTestDatabase({ empty: true }),
@@ -24,6 +28,18 @@ async function countLocks(pool: Pool): Promise<number | null> {
     where l.locktype = 'advisory' and d.datname = current_database()`,
   );
   return rowCount;
+}
+
+/** Every column, and how every index and function is defined. */
+async function describeSchema(pool: Pool): Promise<unknown[]> {
+  const { rows } = await pool.query<{ what: string }>(`
+    select concat_ws(' ', table_name, column_name, data_type, column_default, is_nullable) as what
+    from information_schema.columns where table_schema = 'public'
+    union all select indexdef from pg_indexes where schemaname = 'public'
+    union all select pg_get_functiondef(oid) from pg_proc
+    where pronamespace = 'public'::regnamespace and prokind = 'f' and probin is null
+    order by 1`);
+  return rows;
 }
 
 const files = readdirSync(new URL('./migrations/', import.meta.url)).toSorted();
@@ -73,6 +89,40 @@ test('a migration that fails leaves nothing half done', async () => {
   expect(rows).toEqual([{ users: null, count: 0 }]);
   await pool.query('drop table imports');
   await migrate(pool);
+});
+
+test('a process that is killed in the middle of a migration leaves nothing half done, and the next start goes on', async () => {
+  const { pool, url } = killed;
+  const holder = fileURLToPath(new URL('../../test/migration-holder.ts', import.meta.url));
+  for (const [at, file] of files.slice(0, 4).entries()) {
+    // The table in which each migration is noted exists from the first one on.
+    if (at === 0) {
+      await migrate(pool, file);
+      continue;
+    }
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query('lock table schema_migrations in exclusive mode');
+    const child = spawn(process.execPath, [holder, url], { stdio: 'inherit' });
+    const exited = once(child, 'exit');
+    const waiting = async () => {
+      const { rows } = await client.query<{ pid: number }>(
+        "select pid from pg_locks where not granted and relation = 'schema_migrations'::regclass",
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    await expect.poll(waiting, { timeout: 30_000 }).toHaveLength(1);
+    child.kill('SIGKILL');
+    await exited;
+    // As if the database server had gone along; by itself it would first do what it has been told.
+    await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [await waiting()]);
+    await expect.poll(waiting, { timeout: 30_000 }).toEqual([]);
+    await client.query('rollback');
+    client.release();
+    await migrate(pool, file);
+  }
+  await migrate(pool);
+  expect(await describeSchema(pool)).toEqual(await describeSchema(current.pool));
 });
 
 test('a server that is too old is refused', async () => {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MonitoringMode } from '@analytics/contract/monitoring';
-import { insertSession } from '../../src/accounts/sessions.queries.ts';
 import { compareTotals } from '../play-totals.ts';
 import type { SettledListener } from '../settled-listeners.ts';
-import { type Judgement, judgeListener, type RecordedPlay } from './judge-listener.ts';
+import { type Judgement, judgeListener } from './judge-listener.ts';
 import { isReadable } from './listed-plays.ts';
 import type { Month, Round } from './month.ts';
+import { readHistory } from './read-history.ts';
 
 /** Spotify may have been called again by polls that were under way. */
 const UNDER_WAY_MS = 5_000;
@@ -54,20 +54,8 @@ async function judge(month: Month, listener: SettledListener): Promise<Judgement
     month.rounds[0]?.at ?? now,
     polls,
     (poll) => month.log.isDoubtful(poll),
-    await readHistory(month, listener),
+    await readHistory(month.cast.fleet, listener),
   );
-}
-
-/** The whole history by the listener's own export. */
-async function readHistory({ cast: { fleet } }: Month, listener: SettledListener): Promise<RecordedPlay[]> {
-  const session = await insertSession(fleet.database.database, listener.userId);
-  const response = await fetch(`${fleet.address}/api/export?format=jsonl`, {
-    headers: { cookie: `session=${session}` },
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the export of ${listener.spotifyId}: ${response.status} ${text}`);
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as RecordedPlay);
 }
 
 function findUnfinished({ rounds }: Month): string[] {

@@ -39,7 +39,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthReport>
     seed: options.seed,
     listeners: listenerScripts(options),
   });
-  const fleet = await Fleet.start(options.directory, simulator, options.workers);
+  const fleet = await Fleet.start(options.directory, simulator, { workers: options.workers });
   const queue = new Queue(fleet.connection, {
     instanceName: 'month',
     log: { warn: () => {}, error: () => {} },
