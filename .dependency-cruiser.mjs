@@ -2,6 +2,7 @@
 const FLOORS = {
   imports: ['plays', 'catalog'],
   monitoring: ['plays', 'catalog', 'accounts'],
+  exclusions: ['accounts'],
   playlists: ['catalog', 'accounts'],
   plays: ['catalog', 'accounts'],
   stats: [],

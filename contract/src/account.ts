@@ -47,7 +47,7 @@ export const Account = Shape({
   timezone: Type.String(),
   countingRule: CountingRule,
   weekStart: WeekStart,
-  /** Whether the statistics are still those by the time zone, counting rule and week start before; the new ones are being made. */
+  /** Whether the statistics are still those by the time zone, counting rule, week start or exclusions before; the new ones are being made. */
   settingsPending: Type.Boolean(),
   createdAt: Instant,
   spotify: Nullable(SpotifyConnection),

@@ -5,6 +5,7 @@ import { ArtistRow } from './artist.ts';
 import { CoverageSpan } from './coverage.ts';
 import { AlbumDetail, ArtistDetail, TrackDetail } from './detail.ts';
 import type { Endpoint } from './endpoint.ts';
+import { Exclusion, ExclusionInput } from './exclusion.ts';
 import * as globalStats from './global.ts';
 import { Import, ImportRow, ImportVerdict } from './import.ts';
 import { Monitoring, MonitoringInput, NowPlaying } from './monitoring.ts';
@@ -341,6 +342,33 @@ export const endpoints = {
     params: idParams,
     status: 204,
   },
+  'GET /api/exclusions': {
+    access: 'listener',
+    summary:
+      'What the listener does not want counted, the latest first; all of it, or what keeps a track, an artist or a playlist from being counted',
+    query: Shape({
+      trackId: Type.Optional(Id),
+      artistId: Type.Optional(Id),
+      playlistId: Type.Optional(Id),
+      ...limitQuery,
+      ...offsetQuery,
+    }),
+    answer: OffsetPage(Exclusion),
+  },
+  'POST /api/exclusions': {
+    access: 'listener',
+    summary:
+      'Count a track, an artist or a playlist no longer: the plays stay, all figures follow; 404 for what the listener has not played or does not watch, 409 when it is excluded already',
+    body: ExclusionInput,
+    status: 201,
+    answer: Exclusion,
+  },
+  'DELETE /api/exclusions/{id}': {
+    access: 'listener',
+    summary: 'Count it again; all figures follow',
+    params: idParams,
+    status: 204,
+  },
   'GET /api/playlists': {
     access: 'listener',
     summary: 'The playlists that the listener watches, by name',
@@ -372,7 +400,7 @@ export const endpoints = {
   },
   'DELETE /api/playlists/{id}': {
     access: 'listener',
-    summary: 'Watch the playlist no longer',
+    summary: 'Watch the playlist no longer; if it was excluded, it is counted again',
     params: idParams,
     status: 204,
   },

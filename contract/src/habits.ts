@@ -29,7 +29,7 @@ const Known = { yes: Count, no: Count, unknown: Count };
 const ReasonCount = Shape({ reason: Nullable(Type.String()), plays: Count });
 
 /**
- * How the listener listens. Over all streams that are kept, those too short to be counted as well, because skipping is what makes
+ * How the listener listens. Over all streams that are kept and not excluded, those too short to be counted as well, because skipping is what makes
  * them short. `skips.short`: streams that the counting rule leaves out. Polls report none of it, so much may be unknown.
  */
 export const Behaviour = Shape({

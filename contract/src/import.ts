@@ -14,8 +14,9 @@ export const ImportState = Type.Union([
 export type ImportState = Static<typeof ImportState>;
 
 /**
- * What became of every row. `toImport` and the verdicts below it add up to `totalRows`, except `short`, which is
- * the part of `toImport` that is kept uncounted. `byYear` is over counted rows to import, in the listener's years.
+ * What became of every row. `toImport` and the verdicts below it add up to `totalRows`, except `short` and `excluded`, which are
+ * the parts of `toImport` that are kept uncounted: too short for the counting rule, or excluded by the listener, whatever their
+ * length. `byYear` is over counted rows to import, in the listener's years.
  */
 export const ImportStatistics = Shape({
   totalRows: Count,
@@ -25,6 +26,7 @@ export const ImportStatistics = Shape({
   windowDuplicates: Count,
   sequenceDuplicates: Count,
   short: Count,
+  excluded: Count,
   incognito: Count,
   podcasts: Count,
   withoutTrack: Count,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant, Milliseconds, Shape } from './shape.ts';
+import { Id, Instant, Milliseconds, Nullable, Shape } from './shape.ts';
 import { Track } from './track.ts';
 
 export const PlaySource = Type.Union([
@@ -9,13 +9,17 @@ export const PlaySource = Type.Union([
 ]);
 export type PlaySource = Static<typeof PlaySource>;
 
-/** One stream of one track. `playedAt` is the end of the play. */
+/** Why a play is not counted: the listener excludes its track, whatever its length, or it ran too short for the counting rule. */
+export const UncountedReason = Type.Union([Type.Literal('exclusion'), Type.Literal('counting-rule')]);
+
+/** One stream of one track. `playedAt` is the end of the play; `uncountedReason` is null where it is counted. */
 export const Play = Shape({
   id: Id,
   playedAt: Instant,
   msPlayed: Milliseconds,
   msPlayedIsEstimate: Type.Boolean(),
   counted: Type.Boolean(),
+  uncountedReason: Nullable(UncountedReason),
   source: PlaySource,
   track: Track,
 });

@@ -29,7 +29,9 @@ async function moveIn(username: string, spotifyId: string): Promise<Browser> {
   await browser.upload([{ name: 'Streaming_History_Audio_2020.json', content }]);
   await browser.get('/spotify/login');
   await browser.post('/api/account/tokens', { name: 'backup', access: 'read' });
-  await browser.post('/api/playlists', { playlist: '0'.repeat(22) });
+  const watched = await browser.post('/api/playlists', { playlist: '0'.repeat(22) });
+  const { id } = (await watched.json()) as { id: number };
+  await browser.post('/api/exclusions', { kind: 'playlist', id });
   return browser;
 }
 
@@ -75,6 +77,7 @@ test('everything that is theirs goes, and nothing that is not', async () => {
     'hour_totals',
     'subject_totals',
     'playlist_monitors',
+    'exclusions',
   ]) {
     expect([table, (before[table] ?? 0) > 0]).toEqual([table, true]);
   }

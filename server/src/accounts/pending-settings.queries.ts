@@ -26,8 +26,9 @@ export async function upsertPendingSettings(
 }
 
 /**
- * Makes all figures of a listener anew by the settings that they want, and lets these hold, in one transaction: until then
- * everybody reads the old ones. Does nothing while somebody else writes their history; `settingsPending` says so.
+ * Makes all figures of a listener anew by the settings that they want and by what they exclude, and lets the settings hold, in one
+ * transaction: until then everybody reads the old ones. Does nothing while somebody else writes their history;
+ * `settingsPending` says so.
  */
 export async function applyPendingSettings(database: Database, listenerId: ListenerId): Promise<void> {
   await database.transaction().execute(async (trx) => {
@@ -37,19 +38,29 @@ export async function applyPendingSettings(database: Database, listenerId: Liste
   });
 }
 
-/** Those who wait for their settings to hold. */
+/** Those who wait for their figures to follow their settings or what they exclude. */
 export async function listPendingListeners(database: Database): Promise<ListenerId[]> {
-  const rows = await database.selectFrom('pending_settings').select('user_id').orderBy('user_id').execute();
+  const rows = await database
+    .selectFrom('pending_settings')
+    .select('user_id')
+    .union(database.selectFrom('pending_recounts').select('user_id'))
+    .orderBy('user_id')
+    .execute();
   return rows.map((row) => provenListenerId(row.user_id));
 }
 
-/** How many counted plays a listener has. */
-export async function countPlays(database: Database, listenerId: ListenerId): Promise<number> {
+/** Whether a listener has more than so many plays, counted or not. */
+export async function hasMorePlaysThan(
+  database: Database,
+  listenerId: ListenerId,
+  count: number,
+): Promise<boolean> {
   const row = await database
-    .selectFrom('calendar_totals')
-    .select((eb) => eb.fn.sum<number | null>('plays').as('plays'))
+    .selectFrom('plays')
+    .select('id')
     .where('user_id', '=', listenerId)
-    .where('unit', '=', 'month')
+    .offset(count)
+    .limit(1)
     .executeTakeFirst();
-  return row?.plays ?? 0;
+  return row !== undefined;
 }

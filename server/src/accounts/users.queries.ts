@@ -112,7 +112,12 @@ export async function getAccount(
       eb.fn.coalesce('s.timezone', 'u.timezone').as('timezone'),
       eb.fn.coalesce('s.counting_rule', 'u.counting_rule').as('counting_rule'),
       eb.fn.coalesce('s.week_start', 'u.week_start').as('week_start'),
-      's.version as pending_version',
+      eb
+        .or([
+          eb('s.version', 'is not', null),
+          eb.exists(eb.selectFrom('pending_recounts as r').select('r.id').whereRef('r.user_id', '=', 'u.id')),
+        ])
+        .as('is_pending'),
       'u.created_at',
       'c.state',
       'c.display_name as spotify_display_name',
@@ -131,7 +136,7 @@ export async function getAccount(
     timezone: row.timezone,
     countingRule: row.counting_rule,
     weekStart: row.week_start,
-    settingsPending: row.pending_version !== null,
+    settingsPending: Boolean(row.is_pending),
     createdAt: row.created_at.toISOString(),
     spotify:
       state && consentedAt && consentEndsAt

@@ -30,6 +30,7 @@ const BODIES: Record<string, object> = {
   'PUT /api/monitoring': { enabled: true, mode: 'history' },
   'PUT /api/instance/settings': { globalTopShown: true },
   'PUT /api/instance/registration': { open: true },
+  'POST /api/exclusions': { kind: 'artist', id: 1 },
   'POST /api/playlists': { playlist: '37i9dQZF1DXcBWIGoYBM5M' },
   'POST /api/recordings/join': { trackIds: [1, 2] },
   'POST /api/recordings/split': { trackId: 1 },

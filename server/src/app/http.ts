@@ -15,6 +15,7 @@ import { addRecordingRoutes } from '../catalog/recordings-routes.ts';
 import type { Config } from '../config.ts';
 import type { DatabasePool } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
+import { addExclusionRoutes } from '../exclusions/routes.ts';
 import { hostCheck } from '../http/allowed-hosts.ts';
 import { implement } from '../http/endpoint.ts';
 import type { EventStreams } from '../http/events.ts';
@@ -131,6 +132,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeo
   addMonitoringRoutes(app, { ...context, spotify: context.config.spotify });
   addCoverageRoutes(app, context);
   addPlayRoutes(app, context);
+  addExclusionRoutes(app, context);
   addPlaylistRoutes(app, { ...context, spotify: context.config.spotify });
   addRecordingRoutes(app, context);
   addStatsRoutes(app, context);

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { PoolConfig } from 'pg';
 import type { TSchema } from 'typebox';
 import { deleteExpiredSessions } from '../accounts/sessions.queries.ts';
-import { renewFigures } from '../accounts/update-account.ts';
+import { renewFigures } from '../accounts/renew-figures.ts';
 import { withAnyAccessToken } from '../accounts/access-token.ts';
 import { findSpotifyApp } from '../accounts/spotify-app.ts';
 import { enrichCatalogue } from '../catalog/enrich-catalogue.ts';

@@ -55,6 +55,7 @@ beforeAll(async () => {
     '/api/artists': await listOf('artist'),
     '/api/albums': await listOf('album'),
     '/api/recordings/decisions': (await post('/api/recordings/join', { trackIds }))['decisionId'],
+    '/api/exclusions': (await post('/api/exclusions', { kind: 'track', id: trackIds[0] }))['id'],
     '/api/playlists': (await post('/api/playlists', { playlist: '0'.repeat(22) }))['id'],
     '/api/imports': upload.id,
   };
@@ -70,7 +71,15 @@ beforeAll(async () => {
 
 /** What anna has, as she sees it. */
 async function look(): Promise<unknown> {
-  const paths = ['account/tokens', 'plays', 'recordings/decisions', 'playlists', 'imports', 'session'];
+  const paths = [
+    'account/tokens',
+    'plays',
+    'recordings/decisions',
+    'exclusions',
+    'playlists',
+    'imports',
+    'session',
+  ];
   return Promise.all(paths.map((path) => anna.json(`/api/${path}`)));
 }
 

@@ -4,7 +4,7 @@ import type { DatabaseTransaction } from '../database/database.ts';
 
 /**
  * Removes those of the given tracks (a relation with `track_id`) that nobody has played, no playlist holds and no decision by
- * hand names, and the albums, artists and recordings that only they belonged to. Writers of plays wait for the end of the transaction.
+ * hand or exclusion names, and the albums, artists and recordings that only they belonged to. Writers of plays wait for the end of the transaction.
  */
 export async function deleteUnusedTracks(
   trx: DatabaseTransaction,
@@ -22,9 +22,8 @@ export async function deleteUnusedTracks(
       and not exists (select from playlist_tracks l where l.track_id = k.id)
       and not exists (select from playlist_scan_tracks l where l.track_id = k.id)
       and not exists (select from playlist_changes l where l.track_id = k.id)
-      and not exists (select from recording_decision_pairs d where k.id in (d.track_id, d.other_track_id))`.execute(
-    trx,
-  );
+      and not exists (select from recording_decision_pairs d where k.id in (d.track_id, d.other_track_id))
+      and not exists (select from exclusions e where e.track_id = k.id)`.execute(trx);
   await sql`analyze unused_tracks`.execute(trx);
   await sql`delete from track_artists where track_id in (select id from unused_tracks)`.execute(trx);
   await sql`delete from tracks where id in (select id from unused_tracks)`.execute(trx);
@@ -41,5 +40,6 @@ export async function deleteUnusedTracks(
     delete from artists a
     where (a.id in (select artist_id from unused_tracks) or a.id = any(${rows.map(({ artistId }) => artistId)}::bigint[]))
       and not exists (select from track_artists t where t.artist_id = a.id)
-      and not exists (select from albums b where b.artist_id = a.id)`.execute(trx);
+      and not exists (select from albums b where b.artist_id = a.id)
+      and not exists (select from exclusions e where e.artist_id = a.id)`.execute(trx);
 }

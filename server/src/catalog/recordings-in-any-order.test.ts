@@ -1,8 +1,10 @@
+import type { Exclusion } from '@analytics/contract/exclusion';
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Browser } from '../../test/browser.ts';
 import { extendedRow, importFiles, jsonFile, undoImport } from '../../test/exports.ts';
+import { compareCounted } from '../../test/counted-plays.ts';
 import { groupAllRecordings } from '../../test/group-recordings.ts';
 import { type LabelledRow, labelledHistory, NORMAL_NOISE } from '../../test/labelled-history.ts';
 import { compareTotals } from '../../test/play-totals.ts';
@@ -115,6 +117,30 @@ const OPERATIONS: Record<
     },
   },
   consolidate: { isOfPlays: false, run: () => groupAllRecordings(database) },
+  exclude: {
+    isOfPlays: false,
+    async run(listener, seed) {
+      const id = pick(await listPlayedTracks(listener), seed);
+      const artist = await database
+        .selectFrom('track_artists')
+        .select('artist_id')
+        .where('track_id', '=', id ?? 0)
+        .executeTakeFirst();
+      const input = seed % 4 === 0 ? { kind: 'artist', id: artist?.artist_id } : { kind: 'track', id };
+      if (input.id === undefined) return;
+      const response = await listener.browser.post('/api/exclusions', input);
+      expect([201, 409]).toContain(response.status);
+      await response.text();
+    },
+  },
+  include: {
+    isOfPlays: false,
+    async run({ browser }, seed) {
+      const { items } = await browser.json<{ items: Exclusion[] }>('/api/exclusions');
+      const exclusion = pick(items, seed);
+      if (exclusion) await browser.request('DELETE', `/api/exclusions/${exclusion.id}`);
+    },
+  },
 };
 
 async function decide({ browser, decisions }: Listener, kind: string, body: object) {
@@ -125,9 +151,10 @@ async function decide({ browser, decisions }: Listener, kind: string, body: obje
   if (answer.decisionId !== undefined) decisions.push(answer.decisionId);
 }
 
+/** What is of the plays themselves: whether they are counted follows the recordings where a listener excludes a track. */
 async function readPlays() {
   const { rows } = await sql`
-    select user_id, id, track_id, played_at, ms_played, counted, source, import_id, deleted_at from plays order by user_id, id`.execute(
+    select user_id, id, track_id, played_at, ms_played, source, import_id, deleted_at from plays order by user_id, id`.execute(
     database,
   );
   return rows;
@@ -182,8 +209,14 @@ test('imports, polls, undos and decisions in any order leave totals that equal a
       );
       await groupAllRecordings(database);
       expect(await readRecordings()).toEqual(recordings);
+      await vi.waitFor(
+        async () => expect(await database.selectFrom('pending_recounts').select('id').execute()).toEqual([]),
+        { timeout: 60_000 },
+      );
       const after = await compareTotals(database);
       expect(after.kept).toEqual(after.computed);
+      const counted = await compareCounted(database);
+      expect(counted.kept).toEqual(counted.judged);
     }),
     FEW,
   );

@@ -19,6 +19,15 @@ export interface Schema {
     history_version: Generated<number>;
     created_at: CreatedAt;
   };
+  exclusions: {
+    user_id: number;
+    id: GeneratedAlways<number>;
+    track_id: number | null;
+    artist_id: number | null;
+    playlist_id: number | null;
+    created_at: CreatedAt;
+  };
+  pending_recounts: { id: GeneratedAlways<number>; user_id: number };
   pending_settings: {
     user_id: number;
     timezone: string | null;

@@ -1,6 +1,7 @@
 import type { ImportStatistics, ImportVerdict } from '@analytics/contract/import';
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import type { IncomingRows } from '../plays/incoming-rows.queries.ts';
 
@@ -56,9 +57,14 @@ export async function deleteImportedRows(
         where m.user_id = r.user_id and m.import_id = r.import_id and m.position = r.position)`.execute(trx);
 }
 
+/** Whether a row is by an artist whom the listener excludes, where the catalogue does not know the track yet. */
+const isByExcluded = (listenerId: ListenerId) =>
+  sql<boolean>`coalesce(t.artist_name in (
+    select a.name from exclusions e join artists a on a.id = e.artist_id where e.user_id = ${listenerId}), false)`;
+
 export type Figures = Omit<ImportStatistics, 'files'>;
 
-/** Counts the rows per verdict, years and what counts follow the listener's time zone and rule. */
+/** Counts the rows per verdict; years and what counts follow the listener's time zone, rule and exclusions. */
 export async function countVerdicts(
   trx: DatabaseTransaction,
   listenerId: ListenerId,
@@ -70,18 +76,23 @@ export async function countVerdicts(
     year: number | null;
     rows: number;
     counted: number;
+    excluded: number;
     first: Date | null;
     last: Date | null;
   }>`
     select coalesce(m.verdict, r.verdict) as verdict, date_part('year', r.played_at at time zone u.timezone)::int as year,
       count(*) as rows,
-      count(*) filter (where is_counted(u.counting_rule, r.ms_played, k.duration_ms, r.reason_end)) as counted,
+      count(*) filter (where is_counted(u.counting_rule, r.ms_played, k.duration_ms, r.reason_end) and not x.is_excluded) as counted,
+      count(*) filter (where x.is_excluded) as excluded,
       min(r.played_at) as first, max(r.played_at) as last
     from import_rows r
     join users u on u.id = r.user_id
     left join import_tracks t on t.user_id = r.user_id and t.import_id = r.import_id and t.number = r.track
     left join tracks k on k.id = t.track_id
     left join import_matches m on m.user_id = r.user_id and m.import_id = r.import_id and m.position = r.position
+    cross join lateral (
+      select case when k.id is null then ${isByExcluded(listenerId)} else ${isExcluded(listenerId, sql`k.id`)} end as is_excluded
+    ) x
     where r.user_id = ${listenerId} and r.import_id = ${importId} and ${choice}
     group by 1, 2`.execute(trx);
   const sum = (verdict: ImportVerdict | null) =>
@@ -96,7 +107,8 @@ export async function countVerdicts(
     exactDuplicates: sum('exact-duplicate'),
     windowDuplicates: sum('window-duplicate'),
     sequenceDuplicates: sum('sequence-duplicate'),
-    short: toImport.reduce((total, row) => total + row.rows - row.counted, 0),
+    short: toImport.reduce((total, row) => total + row.rows - row.counted - row.excluded, 0),
+    excluded: toImport.reduce((total, row) => total + row.excluded, 0),
     incognito: sum('incognito'),
     podcasts: sum('podcast'),
     withoutTrack: sum('without-track'),

@@ -103,6 +103,7 @@ function move(
     windowDuplicates: before.windowDuplicates - lostAs('window-duplicate') + found.windowDuplicates,
     sequenceDuplicates: before.sequenceDuplicates - lostAs('sequence-duplicate') + found.sequenceDuplicates,
     short: before.short + found.short,
+    excluded: before.excluded + found.excluded,
     byYear,
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
 import type { IncomingRows } from './incoming-rows.queries.ts';
@@ -43,6 +44,7 @@ async function endUnwatchedPlays(
         where q.user_id = ${listenerId} and q.track_id = p.track_id and q.played_at = i.played_at) end,
       ms_played = i.ms,
       counted = p.deleted_at is null and is_counted(u.counting_rule, i.ms, k.duration_ms, p.reason_end)
+        and not ${isExcluded(listenerId, sql`k.id`)}
     from (
       select o.id, i.played_at, greatest(o.ms_played, i.ms_played) as ms,
         row_number() over (partition by o.track_id, i.played_at order by o.id) - 1 as place
@@ -95,7 +97,8 @@ async function enrichFromExport(
         where q.user_id = ${listenerId} and q.track_id = e.track_id and q.played_at = e.played_at) else p.ordinal end,
       ms_played = e.ms_played,
       ms_played_is_estimate = false,
-      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.kept_reason_end),
+      counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.kept_reason_end)
+        and not ${isExcluded(listenerId, sql`k.id`)},
       export_played_at = case when e.is_exact and not e.moves then e.played_at end,
       platform_id = case when e.is_exact then e.platform_id else p.platform_id end,
       country = case when e.is_exact then e.country else p.country end,

@@ -2,6 +2,7 @@ import type { Play, PlaySource } from '@analytics/contract/play';
 import type { Track } from '@analytics/contract/track';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { isWithin, type Period } from '../database/period.ts';
 import { isTrackCalled } from '../database/search.ts';
@@ -22,6 +23,7 @@ interface Row {
   msPlayed: number;
   msPlayedIsEstimate: boolean;
   counted: boolean;
+  uncountedReason: Play['uncountedReason'];
   source: PlaySource;
   track: Track;
 }
@@ -35,7 +37,8 @@ export async function listPlays(
 ): Promise<{ items: Play[]; nextCursor: string | null }> {
   const { rows } = await sql<Row>`
     select p.id, p.played_at as "playedAt", p.ms_played as "msPlayed", p.ms_played_is_estimate as "msPlayedIsEstimate",
-      p.counted, p.source, d.track
+      p.counted, case when p.counted then null when ${isExcluded(listenerId, sql`p.track_id`)} then 'exclusion'
+        else 'counting-rule' end as "uncountedReason", p.source, d.track
     from (
       select p.* from plays p
       where p.user_id = ${listenerId} and p.deleted_at is null

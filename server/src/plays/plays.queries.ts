@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import { DomainError } from '../errors.ts';
@@ -38,7 +39,8 @@ export async function insertPlays(
       import_id, platform_id, country, shuffle, skipped, offline, reason_start, reason_end)
     select ${listenerId}, i.track_id, i.played_at, i.precision_ms,
       coalesce(s.next_ordinal, 0) + row_number() over (partition by i.played_at, i.track_id order by i.row) - 1,
-      i.ms_played, i.ms_played_is_estimate, is_counted(u.counting_rule, i.ms_played, k.duration_ms, i.reason_end),
+      i.ms_played, i.ms_played_is_estimate,
+      is_counted(u.counting_rule, i.ms_played, k.duration_ms, i.reason_end) and not ${isExcluded(listenerId, sql`i.track_id`)},
       ${source}::play_source, ${importId}::bigint, f.id, i.country, i.shuffle, i.skipped, i.offline, i.reason_start, i.reason_end
     from incoming i
     join users u on u.id = ${listenerId}

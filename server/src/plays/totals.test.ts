@@ -2,13 +2,19 @@ import { randomNumbers } from '../../test/labelled-history.ts';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../../test/test-database.ts';
+import { compareCounted } from '../../test/counted-plays.ts';
 import { compareTotals } from '../../test/play-totals.ts';
+import { renewFigures } from '../accounts/renew-figures.ts';
 import { updateAccount } from '../accounts/update-account.ts';
 import { insertUser } from '../accounts/users.queries.ts';
 import { moveTracks } from '../catalog/recordings.queries.ts';
 import { upsertTracks } from '../catalog/upsert-tracks.queries.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { DomainError } from '../errors.ts';
+import { exclude, include } from '../exclusions/exclude.ts';
+import { insertMonitor } from '../playlists/playlists.queries.ts';
 import { polledRows } from './incoming-rows.queries.ts';
 import { deletePlay } from './plays.queries.ts';
 import { recordPlays } from './record-plays.ts';
@@ -25,6 +31,7 @@ const ZONES = [
 ];
 const RULES = ['30-seconds', 'half-track', 'finished'] as const;
 const TRACKS = 12;
+const PLAYLIST = 'playlist'.padEnd(22, '0');
 /** Around both changes of the clocks in Berlin and New York of 2025. */
 const SEASONS = [Date.UTC(2025, 2, 9), Date.UTC(2025, 2, 30), Date.UTC(2025, 9, 26), Date.UTC(2025, 10, 2)];
 
@@ -96,11 +103,46 @@ function operations(random: () => number) {
       });
     },
     async enrich(listener: ListenerId) {
-      await database
-        .updateTable('plays')
-        .set({ ms_played: Math.floor(random() * 200_000) })
+      await sql`
+        update plays p set ms_played = n.ms,
+          counted = p.deleted_at is null and is_counted(u.counting_rule, n.ms, k.duration_ms, p.reason_end)
+            and not ${isExcluded(listener, sql`k.id`)}
+        from users u, tracks k, (select ${Math.floor(random() * 200_000)}::integer as ms) n
+        where p.user_id = ${listener} and u.id = p.user_id and k.id = p.track_id
+          and p.id % 3 = ${Math.floor(random() * 3)}`.execute(database);
+    },
+    async exclude(listener: ListenerId) {
+      const kind = pick(['track', 'artist', 'playlist'] as const);
+      const subjects = await database.selectFrom(`${kind}s`).select('id').orderBy('id').execute();
+      // What is excluded already, or was not played yet, is refused.
+      await exclude(database, listener, { kind, id: pick(subjects).id }).catch((error: unknown) => {
+        if (!(error instanceof DomainError)) throw error;
+      });
+    },
+    async include(listener: ListenerId) {
+      const exclusions = await database
+        .selectFrom('exclusions')
+        .select('id')
         .where('user_id', '=', listener)
-        .where(sql<boolean>`id % 3 = ${Math.floor(random() * 3)}`)
+        .orderBy('id')
+        .execute();
+      if (exclusions.length > 0) await include(database, listener, pick(exclusions).id);
+    },
+    async changePlaylist() {
+      const first = Math.floor(random() * TRACKS);
+      await database.transaction().execute(async (trx) => {
+        await trx.deleteFrom('playlist_tracks').execute();
+        await sql`
+          insert into playlist_tracks (playlist_id, position, track_id, status)
+          select l.id, k.id, k.id, 'playable' from playlists l, tracks k
+          where k.spotify_id in (${spotifyId(first)}, ${spotifyId((first + 5) % TRACKS)})`.execute(trx);
+      });
+    },
+    async changeLength() {
+      await database
+        .updateTable('tracks')
+        .set({ duration_ms: random() < 0.2 ? null : Math.floor(random() * 300_000) })
+        .where('spotify_id', '=', spotifyId(Math.floor(random() * TRACKS)))
         .execute();
     },
     async moveZone(listener: ListenerId) {
@@ -145,6 +187,9 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   async (seed) => {
     const random = randomNumbers(seed);
     const listeners = [await addListener(`a ${seed}`), await addListener(`b ${seed}`)];
+    await database.transaction().execute(async (trx) => {
+      for (const listener of listeners) await insertMonitor(trx, listener, PLAYLIST);
+    });
     const possible = Object.values(operations(random));
     for (let step = 0; step < 200; step += 1) {
       const run = possible[Math.floor(random() * possible.length)];
@@ -155,6 +200,11 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
         expect(kept).toEqual(computed);
       }
     }
+    await renewFigures(database);
+    const { kept, computed } = await compareTotals(database);
+    expect(kept).toEqual(computed);
+    const judgement = await compareCounted(database);
+    expect(judgement.kept).toEqual(judgement.judged);
     const { counted } = await database
       .selectFrom('plays')
       .select((eb) => eb.fn.countAll<number>().as('counted'))

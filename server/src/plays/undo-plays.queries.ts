@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 
 /**
@@ -72,6 +73,7 @@ async function restoreEnrichedPlays(trx: DatabaseTransaction, listenerId: Listen
       reason_start = e.reason_start,
       reason_end = e.reason_end,
       counted = p.deleted_at is null and is_counted(u.counting_rule, e.ms_played, k.duration_ms, e.reason_end)
+        and not ${isExcluded(listenerId, sql`k.id`)}
     from (
       select *, row_number() over (partition by track_id, played_at order by play_id) - 1 as place
       from play_enrichments where user_id = ${listenerId} and import_id = ${importId}
@@ -106,7 +108,7 @@ async function givePlaysToPolls(trx: DatabaseTransaction, listenerId: ListenerId
       polled_track_id = null,
       polled_ms_played = null,
       platform_id = null, country = null, shuffle = null, skipped = null, offline = null, reason_start = null, reason_end = null,
-      counted = is_counted(u.counting_rule, p.polled_ms_played, k.duration_ms, null)
+      counted = is_counted(u.counting_rule, p.polled_ms_played, k.duration_ms, null) and not ${isExcluded(listenerId, sql`k.id`)}
     from (
       select id, row_number() over (partition by polled_track_id, polled_played_at order by id) - 1 as place
       from plays

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 
 /** The play of a track that the watcher has just recorded with this end. */
@@ -48,6 +49,7 @@ export async function updateWatchedPlay(
       skipped = ${skipped},
       reason_end = ${reasonEnd},
       counted = p.deleted_at is null and is_counted(u.counting_rule, ${msPlayed}::integer, k.duration_ms, ${reasonEnd})
+        and not ${isExcluded(listenerId, sql`k.id`)}
     from users u, tracks k
     where p.user_id = ${listenerId} and p.id = ${playId} and u.id = p.user_id and k.id = p.track_id
       and p.source = 'currently-playing' and p.export_played_at is null

@@ -1,6 +1,7 @@
 import type { Behaviour } from '@analytics/contract/habits';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import { isExcluded } from '../database/excluded-tracks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { isWithin, type Period } from '../database/period.ts';
 
@@ -17,7 +18,7 @@ interface Alike {
   endReason: string | null;
 }
 
-/** How the listener listens in a period: over all streams that are not deleted, counted or not. */
+/** How the listener listens in a period: over all streams that are neither deleted nor excluded, counted or not. */
 export async function getBehaviour(
   database: Database,
   listenerId: ListenerId,
@@ -31,6 +32,7 @@ export async function getBehaviour(
         count(*)::int as plays, sum(ms_played)::bigint as ms, count(*) filter (where not counted)::int as short
       from plays
       where user_id = ${listenerId} and deleted_at is null and ${isWithin(sql`played_at`, period, listenerId)}
+        and not ${isExcluded(listenerId, sql`track_id`)}
       group by 1, 2, 3, 4, 5, 6
     ) a left join platforms f on f.id = a.platform_id`.execute(database);
   const sum = (of: (alike: Alike) => number) => rows.reduce((total, alike) => total + of(alike), 0);

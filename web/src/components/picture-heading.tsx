@@ -11,10 +11,12 @@ interface PictureHeadingProps {
   spotifyUrl: string | null;
   /** By whom it is. */
   children?: ReactNode;
+  /** What can be done with it. */
+  actions?: ReactNode;
 }
 
 /** What a page is about: picture, name, by whom, and the way to it at Spotify. */
-export function PictureHeading({ noun, name, imageUrl, spotifyUrl, children }: PictureHeadingProps) {
+export function PictureHeading({ noun, name, imageUrl, spotifyUrl, children, actions }: PictureHeadingProps) {
   return (
     <div className={css.head}>
       <Artwork url={imageUrl} size={112} />
@@ -22,12 +24,15 @@ export function PictureHeading({ noun, name, imageUrl, spotifyUrl, children }: P
         <p className={css.kind}>{noun}</p>
         <PageHeading title={name} />
         {children !== undefined && <p className={css.byline}>{children}</p>}
-        {spotifyUrl !== null && (
-          <a className={css.spotify} href={spotifyUrl} target="_blank" rel="noreferrer">
-            Open Spotify
-            <Icon name="outward" size={14} />
-          </a>
-        )}
+        <div className={css.actions}>
+          {spotifyUrl !== null && (
+            <a className={css.spotify} href={spotifyUrl} target="_blank" rel="noreferrer">
+              Open Spotify
+              <Icon name="outward" size={14} />
+            </a>
+          )}
+          {actions}
+        </div>
       </div>
     </div>
   );

@@ -15,6 +15,8 @@ interface PlayRowProps {
   children?: ReactNode;
 }
 
+const uncountedWords = { 'counting-rule': 'not counted', exclusion: 'not counted: left out' } as const;
+
 /** One play in a list of plays. */
 export function PlayRow({ play, time, isWide = false, children }: PlayRowProps) {
   const { track } = play;
@@ -27,7 +29,7 @@ export function PlayRow({ play, time, isWide = false, children }: PlayRowProps) 
       <div className={css.words}>
         <p className={css.name}>
           <EntryLink kind="tracks" entry={track} />
-          {!play.counted && <Tag>not counted</Tag>}
+          {play.uncountedReason !== null && <Tag>{uncountedWords[play.uncountedReason]}</Tag>}
           {track.isLocal && <Tag>local file</Tag>}
         </p>
         <p className={css.byline}>

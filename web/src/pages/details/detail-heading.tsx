@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { LeaderboardKind } from '../../api/leaderboard.ts';
 import { ArtistLinks, EntryLink } from '../../components/entry-link.tsx';
 import { nouns } from '../../components/nouns.ts';
@@ -7,15 +8,24 @@ import type { Detail } from './detail.ts';
 interface DetailHeadingProps {
   kind: LeaderboardKind;
   detail: Detail;
+  /** What can be done with it. */
+  actions: ReactNode;
 }
 
 /** What the page is about: picture, name, by whom and on which album, and the way to it at Spotify. */
 export function DetailHeading({
   kind,
   detail: { name, imageUrl, spotifyUrl, artists, album },
+  actions,
 }: DetailHeadingProps) {
   return (
-    <PictureHeading noun={nouns[kind]} name={name} imageUrl={imageUrl} spotifyUrl={spotifyUrl}>
+    <PictureHeading
+      noun={nouns[kind]}
+      name={name}
+      imageUrl={imageUrl}
+      spotifyUrl={spotifyUrl}
+      actions={actions}
+    >
       {artists.length > 0 ? (
         <>
           <ArtistLinks artists={artists} />

@@ -39,13 +39,16 @@ function questionWords(statistics: ImportStatistics): string {
 }
 
 function consequenceWords(statistics: ImportStatistics): string {
-  const { toImport, short } = statistics;
+  const { toImport, short, excluded } = statistics;
   const known = duplicates(statistics);
   const words: string[] = [];
-  if (short > 0) {
-    words.push(
-      `${formatNumber(toImport - short)} of them count in your figures; ${formatNumber(short)} are too short for that and are kept as such.`,
-    );
+  const uncounted = [
+    ...(short > 0 ? [`${formatNumber(short)} are too short for that`] : []),
+    ...(excluded > 0 ? [`${formatNumber(excluded)} are of what you leave out of the count`] : []),
+  ];
+  if (uncounted.length > 0) {
+    const counted = formatNumber(toImport - short - excluded);
+    words.push(`${counted} of them count in your figures; ${uncounted.join(', ')} and are kept as such.`);
   }
   if (known > 0) {
     const plays = `${formatCount(known, 'play')} that you have already`;

@@ -12,6 +12,7 @@ const nothing: ImportStatistics = {
   windowDuplicates: 0,
   sequenceDuplicates: 0,
   short: 0,
+  excluded: 0,
   incognito: 0,
   podcasts: 0,
   withoutTrack: 0,

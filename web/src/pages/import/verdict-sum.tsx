@@ -13,16 +13,16 @@ interface VerdictSumProps {
 
 /** What becomes of the rows of an upload as a sum that adds up to all of them, each with a bar and the way to its rows. */
 export function VerdictSum({ upload, statistics }: VerdictSumProps) {
-  const { totalRows, toImport, short } = statistics;
+  const { totalRows, toImport, short, excluded } = statistics;
   const reasons = verdictWords.filter(({ count }) => statistics[count] > 0);
   return (
     <dl className={css.sum}>
       <Part
         name={upload.state === 'imported' ? 'Added to your history' : 'New to your history'}
-        explanation={shortWords(toImport, short)}
+        explanation={countedWords(statistics)}
         count={toImport}
         total={totalRows}
-        uncounted={short}
+        uncounted={short + excluded}
         isMain
       />
       {reasons.map(({ verdict, count, name, explanation }) => (
@@ -48,10 +48,14 @@ export function VerdictSum({ upload, statistics }: VerdictSumProps) {
   );
 }
 
-function shortWords(toImport: number, short: number): string {
+function countedWords({ toImport, short, excluded }: ImportStatistics): string {
   if (toImport === 0) return 'none of the rows';
-  if (short === 0) return 'all of them count in your figures';
-  return `${formatNumber(toImport - short)} that count in your figures, ${formatNumber(short)} too short for that`;
+  if (short + excluded === 0) return 'all of them count in your figures';
+  return [
+    `${formatNumber(toImport - short - excluded)} that count in your figures`,
+    ...(short > 0 ? [`${formatNumber(short)} too short for that`] : []),
+    ...(excluded > 0 ? [`${formatNumber(excluded)} that you leave out of the count`] : []),
+  ].join(', ');
 }
 
 interface PartProps {

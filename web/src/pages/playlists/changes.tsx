@@ -11,7 +11,7 @@ import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import css from './rows.module.css';
+import css from '../../styles/rows.module.css';
 
 /** What came into a playlist and left it, as the scans noticed it. */
 export function Changes({ playlist }: { playlist: Playlist }) {

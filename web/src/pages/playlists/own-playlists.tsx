@@ -10,8 +10,8 @@ import { formatCount } from '../../format/number.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
-import css from './rows.module.css';
-import { playlistName } from './playlist-name.ts';
+import css from '../../styles/rows.module.css';
+import { playlistName } from '../../components/playlist-name.ts';
 import { useWatchPlaylist } from './watch-playlist.ts';
 
 /** The listener's library at Spotify, to choose from. */

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
-import { playlistName } from './playlist-name.ts';
+import { playlistName } from '../../components/playlist-name.ts';
 
 interface PlaylistActionsProps {
   playlist: Playlist;
@@ -27,7 +27,7 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
       onRemoved?.();
       // Its own page would only ask for what is no longer there.
       await Promise.all(
-        [['playlists', 'list'], ['own-playlists']].map((queryKey) =>
+        [['playlists', 'list'], ['own-playlists'], ['plays'], ['stats'], ['leaderboard']].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),
         ),
       );
@@ -60,7 +60,8 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
       >
         <p>
           It goes from this list, and its scans end. When nobody else here watches it, what is known of its
-          changes is lost. Your plays stay, and so does the playlist at Spotify.
+          changes is lost. If you have left it out of the count, its plays count again. Your plays stay, and
+          so does the playlist at Spotify.
         </p>
       </ConfirmDialog>
       {error !== null && (

@@ -2,6 +2,7 @@ import type { Playlist } from '@analytics/contract/playlist';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ApiError } from '../../api/api-error.ts';
+import { exclusionsOfQuery } from '../../api/exclusions.ts';
 import { isId } from '../../api/is-id.ts';
 import { playlistQuery } from '../../api/playlists.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -10,13 +11,15 @@ import { Loading } from '../../components/loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PictureHeading } from '../../components/picture-heading.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { ExcludeButton } from '../../exclusions/exclude-button.tsx';
+import { ExclusionNotice } from '../../exclusions/exclusion-notice.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import { Changes } from './changes.tsx';
 import { LastPlayedChart } from './last-played-chart.tsx';
 import { PlaylistActions } from './playlist-actions.tsx';
 import { PlaylistFigures } from './playlist-figures.tsx';
-import { playlistName } from './playlist-name.ts';
+import { playlistName } from '../../components/playlist-name.ts';
 import { PlaylistTracks } from './playlist-tracks.tsx';
 import { ScanStatus } from './scan-status.tsx';
 
@@ -46,19 +49,27 @@ export function PlaylistPage() {
 
 function Contents({ playlist }: { playlist: Playlist }) {
   const navigate = useNavigate();
-  const { contents, ownerName, imageUrl, spotifyUrl, trackCount } = playlist;
+  const { id, contents, ownerName, imageUrl, spotifyUrl, trackCount, plays } = playlist;
+  const { data: exclusions } = useQuery(exclusionsOfQuery('playlist', id));
+  const name = playlistName(playlist);
   const wasRead = contents === 'available' || trackCount > 0;
   return (
     <>
       <PictureHeading
         noun="Playlist"
-        name={playlistName(playlist)}
+        name={name}
         imageUrl={imageUrl}
         spotifyUrl={spotifyUrl}
+        actions={
+          exclusions?.length === 0 && <ExcludeButton subject={{ kind: 'playlist', id, name }} plays={plays} />
+        }
       >
         {ownerName === null ? undefined : `by ${ownerName}`}
       </PictureHeading>
       <div className={card.stack}>
+        {exclusions?.map((exclusion) => (
+          <ExclusionNotice key={exclusion.id} exclusion={exclusion} kind="playlist" />
+        ))}
         <div className={card.spread}>
           <ScanStatus playlist={playlist} />
           <PlaylistActions

@@ -6,7 +6,7 @@ import { ShareBar } from '../../components/share-bar.tsx';
 import { formatCount } from '../../format/number.ts';
 import card from '../../styles/card.module.css';
 import { PlaylistActions } from './playlist-actions.tsx';
-import { playlistName } from './playlist-name.ts';
+import { playlistName } from '../../components/playlist-name.ts';
 import css from './playlist-row.module.css';
 import { ScanStatus } from './scan-status.tsx';
 

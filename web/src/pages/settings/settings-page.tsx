@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { CoverageSettings } from './coverage-settings.tsx';
 import { DeleteAccount } from './delete-account.tsx';
+import { ExclusionSettings } from './exclusion-settings.tsx';
 import { FigureSettings } from './figure-settings.tsx';
 import { InstanceSettings } from './instance-settings.tsx';
 import { MonitoringSettings } from './monitoring-settings.tsx';
@@ -51,6 +52,7 @@ function Sections({ account, error }: { account: Account | undefined; error: Err
           <MonitoringSettings isConnected={account.spotify !== null} />
           <CoverageSettings />
           <FigureSettings account={account} />
+          <ExclusionSettings />
         </>
       )}
       <ThemeSettings />

@@ -1,0 +1,125 @@
+import type { Monitoring } from '@analytics/contract/monitoring';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { findFaults } from '../accessibility.ts';
+import { launchChromium } from '../chromium.ts';
+import { startDemo } from '../demo.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { figure, goTo, heading, lookAround, readNumber, welcome } from '../visitor.ts';
+
+let demo: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  demo = await startDemo();
+  return () => demo.close();
+});
+beforeAll(async () => {
+  browser = await launchChromium();
+  return () => browser.close();
+});
+
+const patience = { timeout: 60_000 };
+const dialog = (page: Page, name: string) =>
+  page.getByRole('alertdialog', { name: `Leave ${name} out of the count?` });
+const leaveOut = (page: Page) => page.getByRole('button', { name: 'Leave out of the count' });
+const allTime = (page: Page) => page.getByRole('region', { name: 'All time' });
+
+/** Nothing that plays meanwhile changes the figures. */
+async function stopMonitoring(page: Page): Promise<void> {
+  const address = `${demo.address}/api/monitoring`;
+  await expect
+    .poll(async () => ((await (await page.request.get(address)).json()) as Monitoring).lastPollAt, patience)
+    .not.toBeNull();
+  const answer = await page.request.put(address, { data: { enabled: false, mode: 'history' } });
+  expect(answer.status()).toBe(200);
+}
+
+async function countPlays(page: Page): Promise<number> {
+  const answer = await page.request.get(`${demo.address}/api/stats/summary`);
+  return ((await answer.json()) as { plays: number }).plays;
+}
+
+test('an artist is left out of every figure by the keyboard, and counted again in the settings', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  page.setDefaultTimeout(60_000);
+  await lookAround(page, demo.address, 'maja');
+  await stopMonitoring(page);
+  const everything = await countPlays(page);
+  await page.goto(`${demo.address}/spotify/analytics/artists?range=all`);
+  const link = page.getByRole('rowheader').first().getByRole('link');
+  const artist = await link.innerText();
+  await link.click();
+  await heading(page, artist).waitFor();
+  const plays = await figure(allTime(page), 'Plays');
+  expect(plays).toBeGreaterThan(100);
+
+  await leaveOut(page).press('Enter');
+  const question = dialog(page, artist);
+  await question.waitFor();
+  const effect = await question.getByText('will no longer be in any figure').innerText();
+  expect(readNumber(effect)).toBe(plays);
+  expect(await findFaults(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Keep' }).click();
+  await question.waitFor({ state: 'detached' });
+  expect(await countPlays(page)).toBeGreaterThanOrEqual(everything);
+  await leaveOut(page).press('Enter');
+  await question.getByRole('button', { name: 'Leave out' }).press('Enter');
+  const again = page.getByRole('button', { name: `Count again: ${artist}` });
+  await again.waitFor();
+  expect(await leaveOut(page).count()).toBe(0);
+  await expect.poll(() => figure(allTime(page), 'Plays'), patience).toBe(0);
+  // Spotify may have told of a few more plays meanwhile.
+  const others = await countPlays(page);
+  expect(others).toBeGreaterThanOrEqual(everything - plays);
+  expect(others).toBeLessThan(everything - plays + 50);
+  const everyPlay = page.getByRole('region', { name: 'Every play' });
+  await everyPlay.getByText('not counted: left out').first().waitFor();
+  expect(await findFaults(page)).toEqual([]);
+
+  // A track of theirs says with whom it is left out.
+  await everyPlay.getByRole('listitem').first().getByRole('link').first().click();
+  await page.getByText('with the artist').waitFor();
+  await page.getByRole('link', { name: artist, exact: true }).first().waitFor();
+  await goTo(page, 'Artists');
+  await expect.poll(() => page.getByRole('rowheader').first().innerText(), patience).not.toContain(artist);
+
+  await goTo(page, 'Settings');
+  const row = page.getByRole('list', { name: 'Left out of the count' }).getByRole('listitem');
+  await row.getByText(artist).waitFor();
+  expect(readNumber((await row.innerText()).split(' · ')[1] ?? '')).toBeGreaterThanOrEqual(plays);
+  expect(await findFaults(page)).toEqual([]);
+  await again.press('Enter');
+  await page.getByText('You leave nothing out.').waitFor();
+  await expect.poll(() => countPlays(page), patience).toBeGreaterThanOrEqual(everything);
+  expect(faults).toEqual([]);
+}, 300_000);
+
+test('a playlist is left out with what is in it, until it is removed', async () => {
+  await using visitor = await welcome(browser, demo.address);
+  const { page, faults } = visitor;
+  page.setDefaultTimeout(60_000);
+  await lookAround(page, demo.address, 'maja');
+  await stopMonitoring(page);
+  const everything = await countPlays(page);
+  await goTo(page, 'Playlists');
+  const link = page.getByRole('link', { name: 'On repeat' });
+  const name = await link.innerText();
+  await link.click();
+  await heading(page, name).waitFor();
+  await leaveOut(page).click();
+  const question = dialog(page, name);
+  const effect = await question.getByText('will no longer be in any figure').innerText();
+  await question.getByRole('button', { name: 'Leave out' }).click();
+  await page.getByText('Left out of the count', { exact: true }).waitFor();
+  const plays = readNumber(effect);
+  await expect.poll(() => countPlays(page), patience).toBeLessThan(everything - plays / 2);
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.getByRole('button', { name: `Remove ${name}` }).click();
+  await page.getByText('If you have left it out of the count, its plays count again.').waitFor();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await heading(page, 'Playlists').waitFor();
+  await expect.poll(() => countPlays(page), patience).toBeGreaterThanOrEqual(everything);
+  expect(faults).toEqual([]);
+}, 300_000);

@@ -1,0 +1,105 @@
+import type { Exclusion } from '@analytics/contract/exclusion';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { exclusionPagesQuery } from '../../api/exclusions.ts';
+import { Artwork } from '../../components/artwork.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useKeptFocus } from '../../components/kept-focus.ts';
+import { Loading } from '../../components/loading.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useUser } from '../../components/user-context.ts';
+import { SubjectLink } from '../../exclusions/exclusion-notice.tsx';
+import { subjectOf } from '../../exclusions/exclusion-subject.ts';
+import { useInclude } from '../../exclusions/use-exclusion-change.ts';
+import { formatInstantDay } from '../../format/date.ts';
+import { formatCount } from '../../format/number.ts';
+import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
+import form from '../../styles/form.module.css';
+import css from '../../styles/rows.module.css';
+
+/** What the listener leaves out of the count, and how to count it again. */
+export function ExclusionSettings() {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useInfiniteQuery(exclusionPagesQuery);
+  const exclusions = data?.pages.flatMap((page) => page.items);
+  const focus = useKeptFocus<HTMLElement>();
+  return (
+    <section
+      className={`${card.card} ${card.section}`}
+      aria-labelledby="not-counted"
+      tabIndex={-1}
+      {...focus}
+    >
+      <h2 id="not-counted">Not counted</h2>
+      <p className={card.muted}>
+        Tracks, artists and playlists that are in no figure of yours, such as noise to sleep by. Their plays
+        stay in your history, marked as not counted. To leave something out, open its page and press “Leave
+        out of the count”.
+      </p>
+      {exclusions === undefined && error === null && (
+        <Loading>
+          <Skeleton height="1.5rem" />
+        </Loading>
+      )}
+      {exclusions?.length === 0 && <p className={card.muted}>You leave nothing out.</p>}
+      {exclusions !== undefined && exclusions.length > 0 && (
+        <ul className={css.rows} aria-label="Left out of the count">
+          {exclusions.map((exclusion) => (
+            <ExclusionRow key={exclusion.id} exclusion={exclusion} />
+          ))}
+        </ul>
+      )}
+      {error !== null && <ErrorNotice error={error} />}
+      {hasNextPage && (
+        <button
+          type="button"
+          className={button.secondary}
+          aria-disabled={isFetchingNextPage}
+          onClick={() => {
+            if (!isFetchingNextPage) void fetchNextPage();
+          }}
+        >
+          Show more
+        </button>
+      )}
+    </section>
+  );
+}
+
+const kinds = { track: 'Track', artist: 'Artist', playlist: 'Playlist' } as const;
+
+function ExclusionRow({ exclusion }: { exclusion: Exclusion }) {
+  const { timezone } = useUser();
+  const { mutate, error, isPending } = useInclude();
+  const subject = subjectOf(exclusion);
+  return (
+    <li className={css.row}>
+      <Artwork url={subject.imageUrl} size={40} />
+      <div className={css.words}>
+        <p className={css.name}>
+          <SubjectLink subject={subject} />
+        </p>
+        <p className={card.small}>
+          {kinds[subject.kind]} · {formatCount(exclusion.plays, 'play')} · since{' '}
+          {formatInstantDay(exclusion.createdAt, timezone)}
+        </p>
+        {error !== null && (
+          <p role="alert" className={form.error}>
+            {error.message}
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        className={button.secondary}
+        aria-label={`Count again: ${subject.name}`}
+        aria-disabled={isPending}
+        onClick={() => {
+          if (!isPending) mutate(exclusion.id);
+        }}
+      >
+        Count again
+      </button>
+    </li>
+  );
+}
