@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startSimulator } from '@analytics/simulator/simulator';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../test/test-database.ts';
@@ -75,6 +78,28 @@ describe('answers that are none', () => {
     const recently = client.get('recently-played', '/v1/me/player/recently-played', narrow);
     expect(await failureOf(recently)).toMatchObject({ kind: 'consent-ended' });
   });
+});
+
+test('an answer without end, one that breaks off, and one that leads elsewhere are none', async () => {
+  const stranger = createServer(({ url }, response) => {
+    if (url === '/long') response.end(`"${'x'.repeat(9 * 1024 * 1024)}"`);
+    if (url === '/elsewhere') response.writeHead(302, { location: `${simulator.apiUrl}/v1/me` }).end();
+    if (url !== '/broken') return;
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{"id":', () => response.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(stranger, 'listening');
+  const { port } = stranger.address() as AddressInfo;
+  const asked = createSpotifyClient(database, `http://127.0.0.1:${port}`);
+  try {
+    for (const path of ['/long', '/broken', '/elsewhere']) {
+      const failure = await failureOf(asked.get('me', path, token));
+      expect([path, failure.name, failure.kind]).toEqual([path, 'SpotifyError', 'unavailable']);
+    }
+  } finally {
+    stranger.closeAllConnections();
+    stranger.close();
+  }
 });
 
 describe('a pause that Spotify asks for', () => {
