@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
+import { lockTrackLinks } from '../database/locks.queries.ts';
 import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 import type { ArtistDescription, TrackDescription } from './track-description.ts';
 
@@ -18,6 +19,7 @@ export async function upsertTracks(
   if (stale.length === 0) return;
   await upsertArtists(trx, stale);
   await upsertAlbums(trx, stale);
+  await waitForPlays(trx, stale);
   await upsertTrackRows(trx, stale);
   await replaceTrackArtists(trx, stale);
 }
@@ -119,7 +121,30 @@ async function upsertAlbums(trx: DatabaseTransaction, tracks: readonly TrackDesc
     on conflict do nothing`.execute(trx);
 }
 
-async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
+/**
+ * Before a track that others can see gets other artists or another album, waits for those who are just writing its first plays: these
+ * are not to be seen yet, and would be added up by the former ones.
+ */
+async function waitForPlays(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
+  const { rows } = await sql`
+    with named as materialized (${describedArtists(tracks)})
+    select where exists (
+      select from named n
+      where not exists (select from track_artists t
+        where (t.track_id, t.position, t.artist_id) = (n.track_id, n.position, n.artist_id))
+    ) or exists (
+      select from track_artists t where t.track_id in (select track_id from named)
+        and (t.track_id, t.position, t.artist_id) not in (select track_id, position, artist_id from named)
+    ) or exists (
+      select from ${describedTracks(tracks)} d
+      join tracks k on k.spotify_id = d.spotify_id or (d.local_uri is not null and md5(k.local_uri) = md5(d.local_uri))
+      where k.album_id is distinct from d.album_id
+    )`.execute(trx);
+  if (rows.length > 0) await lockTrackLinks(trx);
+}
+
+/** What is described of tracks, each with its album, if that is in the catalogue. */
+function describedTracks(tracks: readonly TrackDescription[]) {
   const json = JSON.stringify(
     tracks.map((track) => ({
       spotify_id: track.spotifyId,
@@ -134,13 +159,17 @@ async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackD
       artist_name: track.album?.artist?.name ?? track.artists[0]?.name ?? null,
     })),
   );
-  const described = sql`(
+  return sql`(
     select d.*, coalesce(
       (select b.id from albums b where b.spotify_id = d.album_spotify_id),
       (select min(b.id) from albums b where d.album_spotify_id is null and md5(b.name) = md5(d.album_name)
         and b.artist_id is not distinct from ${artistOf(sql`d.artist_spotify_id`, sql`d.artist_name`)})) as album_id
     from jsonb_to_recordset(${json}::jsonb) as d (spotify_id text, local_uri text, name text, duration_ms integer, isrc text,
       explicit boolean, album_spotify_id text, album_name text, artist_spotify_id text, artist_name text))`;
+}
+
+async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
+  const described = describedTracks(tracks);
   await sql`
     update tracks k set name = d.name, album_id = d.album_id, duration_ms = d.duration_ms, isrc = d.isrc,
       explicit = d.explicit, enriched_at = now()
@@ -165,8 +194,8 @@ async function upsertTrackRows(trx: DatabaseTransaction, tracks: readonly TrackD
     on conflict do nothing`.execute(trx);
 }
 
-/** Writes differences alone: the totals of whoever has played a track follow its artists. */
-async function replaceTrackArtists(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
+/** The artists that are described of tracks of the catalogue. */
+function describedArtists(tracks: readonly TrackDescription[]) {
   const json = JSON.stringify(
     tracks.flatMap((track) =>
       track.artists.map((artist, position) => ({
@@ -178,12 +207,17 @@ async function replaceTrackArtists(trx: DatabaseTransaction, tracks: readonly Tr
       })),
     ),
   );
-  const named = sql`
+  return sql`
     select distinct on (k.id, n.artist_id) k.id as track_id, d.position, n.artist_id
     from jsonb_to_recordset(${json}::jsonb) as d (spotify_id text, local_uri text, position smallint, artist_spotify_id text, artist_name text)
     join tracks k on k.spotify_id = d.spotify_id or (d.local_uri is not null and md5(k.local_uri) = md5(d.local_uri))
     cross join lateral (select ${artistOf(sql`d.artist_spotify_id`, sql`d.artist_name`)} as artist_id) n
     order by k.id, n.artist_id, d.position`;
+}
+
+/** Writes differences alone: the totals of whoever has played a track follow its artists. */
+async function replaceTrackArtists(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
+  const named = describedArtists(tracks);
   await sql`
     with named as materialized (${named})
     delete from track_artists t

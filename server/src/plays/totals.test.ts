@@ -238,3 +238,47 @@ test('deleting a listener takes their totals along and leaves others alone', asy
   expect(totals.filter((row) => row.user_id === gone)).toEqual([]);
   expect(totals.filter((row) => row.user_id === stays)).toEqual([{ user_id: stays, plays: 1 }]);
 });
+
+test('a track gets its further artists while its first plays are being written, and they count for these too', async () => {
+  const describe = (artists: string[], album: string) => ({
+    spotifyId: 'described'.padEnd(22, '0'),
+    localUri: null,
+    name: 'Described',
+    durationMs: 200_000,
+    isrc: null,
+    explicit: null,
+    artists: artists.map((name) => ({ spotifyId: null, name })),
+    album: { spotifyId: null, name: album, imageUrl: null, artist: null },
+  });
+  const upsert = (...track: Parameters<typeof describe>) =>
+    database.transaction().execute((trx) => upsertTracks(trx, [describe(...track)]));
+  await upsert(['First'], 'Single');
+  await sql`update tracks set enriched_at = null where name = 'Described'`.execute(database);
+  const listenerId = await addListener('early');
+  let described: Promise<void> | undefined;
+  await database.transaction().execute(async (trx) => {
+    await lockHistory(trx, listenerId);
+    const row = {
+      spotifyId: 'described'.padEnd(22, '0'),
+      localUri: null,
+      playedAt: new Date('2025-05-05T05:05:05Z'),
+      msPlayed: 200_000,
+      msPlayedIsEstimate: true,
+    };
+    await recordPlays(trx, listenerId, polledRows('recently-played', [row]));
+    let isDone = false;
+    described = upsert(['First', 'Second'], 'Album').then(() => {
+      isDone = true;
+    });
+    const isWaiting = async () => {
+      const { rows } = await sql`
+        select from pg_locks l join pg_database b on b.oid = l.database
+        where not l.granted and b.datname = current_database()`.execute(database);
+      return isDone || rows.length > 0;
+    };
+    await expect.poll(isWaiting, { timeout: 30_000 }).toBe(true);
+  });
+  await described;
+  const { kept, computed } = await compareTotals(database);
+  expect(kept).toEqual(computed);
+});
