@@ -30,13 +30,22 @@ export class BenchListener {
   }
 
   static async signUp(address: string, username: string): Promise<BenchListener> {
-    const response = await fetch(`${address}/api/accounts`, {
+    return BenchListener.#enter(address, '/api/accounts', username);
+  }
+
+  static async #enter(address: string, path: string, username: string): Promise<BenchListener> {
+    const response = await fetch(`${address}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username, password: 'a password to measure with' }),
     });
     if (!response.ok) throw new Error(await response.text());
     return new BenchListener(address, username, response.headers.getSetCookie()[0]?.split(';')[0] ?? '');
+  }
+
+  /** Signs in to an account that was made by `signUp`. */
+  static async signIn(address: string, username: string): Promise<BenchListener> {
+    return BenchListener.#enter(address, '/api/session', username);
   }
 
   get<Answer>(path: string): Promise<Answer> {

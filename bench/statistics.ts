@@ -10,6 +10,7 @@ import { Reader } from './reader.ts';
 import { readPlans } from './slow-plans.ts';
 import { BenchServer } from './server.ts';
 import { settle } from './settle.ts';
+import { listStatistics, STATISTICS, YEAR } from './statistics-paths.ts';
 
 /**
  * How fast the statistics of a listener are read over loopback. For each number of rows an export is imported; then every endpoint is
@@ -32,41 +33,6 @@ const WARM_UP = 10;
 const PLANS = 3;
 const RECONNECT_MS = 1_000;
 
-/** A year in the middle of what is imported. */
-const YEAR = 'from=2024-01-01&to=2025-01-01';
-const endpoints: readonly string[] = [
-  '/api/stats/summary',
-  '/api/stats/daily?unit=month',
-  '/api/stats/daily?unit=day',
-  '/api/stats/hourly',
-  '/api/stats/weekday-hours',
-  '/api/stats/play-counts',
-  '/api/stats/diversity?unit=month',
-  '/api/stats/behaviour',
-  '/api/stats/sessions',
-  '/api/stats/year/2024',
-  '/api/tracks',
-  '/api/tracks?sort=ms',
-  '/api/tracks?sort=name',
-  '/api/tracks?sort=lastPlayed',
-  '/api/artists',
-  '/api/albums',
-  '/api/plays',
-  '/api/tracks?search=a',
-  '/api/tracks?search=e%20o&offset=200',
-  '/api/artists?search=a',
-  '/api/albums?search=a',
-  '/api/plays?search=a',
-  `/api/stats/summary?${YEAR}`,
-  `/api/stats/daily?unit=day&${YEAR}`,
-  `/api/stats/hourly?${YEAR}`,
-  `/api/stats/weekday-hours?${YEAR}`,
-  `/api/tracks?${YEAR}`,
-  `/api/artists?${YEAR}`,
-  `/api/albums?${YEAR}`,
-  `/api/tracks?search=a&${YEAR}`,
-  `/api/plays?${YEAR}`,
-];
 /** What the overview and the lists behind it ask for, for all time and for a year. */
 const dashboard = ['', YEAR].flatMap((period) => [
   `/api/stats/summary?${period}`,
@@ -98,7 +64,7 @@ async function measure(rows: number): Promise<Map<string, number>> {
       const reader = new Reader(server.address, listener.cookie);
       const change = () => database.pool.query('update users set history_version = history_version + 1');
       console.log(`\n${grouped(rows)} rows, load before ${(loadavg()[0] ?? 0).toFixed(1)}\n`);
-      const p50 = await measureEach(reader, await withDetails(reader), change);
+      const p50 = await measureEach(reader, await listStatistics(reader), change);
       console.log('');
       await measureTogether(reader, change);
       await showPlans(server, database.pool, reader, join(directory, 'data', 'postgres.log'));
@@ -123,20 +89,9 @@ async function showPlans(server: BenchServer, pool: DatabasePool['pool'], reader
   );
   await sleep(RECONNECT_MS);
   await server.untilReady();
-  for (const path of endpoints) await reader.get(path);
+  for (const path of STATISTICS) await reader.get(path);
   const plans = readPlans((await readFile(logFile, 'utf8')).slice(before));
   for (const { ms, plan } of plans.slice(0, PLANS)) console.log(`\n${ms.toFixed(1)} ms\n${plan}`);
-}
-
-/** The endpoints, and the details of what is played most. */
-async function withDetails(reader: Reader): Promise<string[]> {
-  const paths = [...endpoints];
-  for (const kind of ['tracks', 'artists', 'albums']) {
-    const { body } = await reader.get(`/api/${kind}?limit=1`);
-    const { items } = JSON.parse(body) as { items: Record<string, { id: number }>[] };
-    paths.push(`/api/${kind}/${items[0]?.[kind.slice(0, -1)]?.id}`);
-  }
-  return paths;
 }
 
 async function measureEach(reader: Reader, paths: readonly string[], change: () => Promise<unknown>) {

@@ -42,7 +42,9 @@ export function WaysIn({ instance, returnTo }: WaysInProps) {
             {isNew ? 'I have an account: sign in' : 'New here: create an account'}
           </button>
         ) : (
-          <p className={card.small}>New accounts are made by the host of this instance only.</p>
+          <p className={card.small}>
+            No new accounts at the moment: the host of this instance has closed it.
+          </p>
         )}
       </section>
       <section className={`${card.card} ${card.section}`}>
