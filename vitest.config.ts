@@ -11,7 +11,11 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
-    testTimeout: 60_000,
+    // Most of the time is waited: for a database, a browser, a clock.
+    maxWorkers: '100%',
+    // The machine may have much else to do; only what fails takes so long.
+    testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

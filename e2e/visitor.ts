@@ -1,5 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 
+/** How long a page may take: the machine may have much else to do. Only what fails takes so long. */
+const PATIENCE_MS = 60_000;
+
 /** A person with a browser of their own, at one instance of the product. */
 export interface Visitor extends AsyncDisposable {
   readonly context: BrowserContext;
@@ -23,7 +26,7 @@ export async function welcome(
     viewport: { width: 1280, height: 900 },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   const isExpected = (request: Request): boolean => {
     const { origin, protocol } = new URL(request.url());

@@ -1,32 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { ArtistDetail } from '@analytics/contract/detail';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { figure, goTo, heading, lookAround, readNumber, type Visitor, welcome } from '../visitor.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { shareDemo } from '../shared-demo.ts';
+import { figure, goTo, heading, readNumber } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
-
-async function welcomeMaja(): Promise<Visitor> {
-  const visitor = await welcome(browser, demo.address);
-  await lookAround(visitor.page, demo.address, 'maja');
-  return visitor;
-}
+const demo = shareDemo();
 
 const everyPlay = (page: Page) => page.getByRole('region', { name: 'Every play' });
-/** Other tests and the simulated listeners want the processor as well. */
-const patience = { timeout: 15_000 };
 const pathOf = (page: Page) => new URL(page.url()).pathname.replace('/spotify/analytics/', '');
 
 /** The sum of the plays in a chart's table. */
@@ -39,7 +20,7 @@ async function playsOf(page: Page, chart: string): Promise<number> {
 }
 
 test('an artist is found by the search, and has figures, charts and plays that agree', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog', { name: 'Search' }).waitFor();
@@ -59,31 +40,29 @@ test('an artist is found by the search, and has figures, charts and plays that a
   for (const summary of await page.getByText('Show as table').all()) await summary.click();
   // What plays meanwhile is added to all of them.
   for (const chart of ['Listening', 'Hours of the day']) {
-    await expect
-      .poll(async () => (await playsOf(page, chart)) - (await figure(figures, 'Plays')), patience)
-      .toBe(0);
+    await expect.poll(async () => (await playsOf(page, chart)) - (await figure(figures, 'Plays'))).toBe(0);
   }
 
   await page.getByLabel('Period').selectOption(String(year));
   const ofYear = byMonth.filter(({ date }) => date.startsWith(String(year)));
   const playsOfYear = ofYear.reduce((sum, month) => sum + month.plays, 0);
-  await expect.poll(() => playsOf(page, 'Listening'), patience).toBe(playsOfYear);
-  await expect.poll(() => playsOf(page, 'Hours of the day'), patience).toBe(playsOfYear);
+  await expect.poll(() => playsOf(page, 'Listening')).toBe(playsOfYear);
+  await expect.poll(() => playsOf(page, 'Hours of the day')).toBe(playsOfYear);
   const times = everyPlay(page).getByRole('time');
   await expect
-    .poll(async () => (await times.first().getAttribute('datetime'))?.slice(0, 4), patience)
+    .poll(async () => (await times.first().getAttribute('datetime'))?.slice(0, 4))
     .toBe(String(year));
   expect(await figure(figures, 'Plays')).toBeGreaterThanOrEqual(plays);
 
   await page.getByLabel('Period').selectOption('All time');
   const more = page.getByRole('button', { name: 'Load more plays' });
   await more.click();
-  await expect.poll(() => times.count(), patience).toBe(200);
+  await expect.poll(() => times.count()).toBe(200);
   expect(faults).toEqual([]);
-}, 120_000);
+});
 
 test('one leads to another, and back and forward through them', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   const top = page.locator('section', { hasText: 'Top artists' });
   const artist = await top.getByRole('listitem').first().getByRole('link').first().innerText();
@@ -115,7 +94,7 @@ test('one leads to another, and back and forward through them', async () => {
 });
 
 test('what is not in the history says so, and what could not be loaded is tried again in its place', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page } = visitor;
   for (const id of ['999999999', 'nobody']) {
     await page.goto(`${demo.address}/spotify/analytics/artists/${id}`);
@@ -134,11 +113,11 @@ test('what is not in the history says so, and what could not be loaded is tried 
 });
 
 test('a leaderboard is sorted and searched in its address, and handed out as a file', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   await page.goto(`${demo.address}/spotify/analytics/tracks?range=2024`);
   await page.getByRole('columnheader', { name: 'Time' }).getByRole('button').press('Enter');
-  await expect.poll(() => new URL(page.url()).search, patience).toBe('?range=2024&sort=ms&order=desc');
+  await expect.poll(() => new URL(page.url()).search).toBe('?range=2024&sort=ms&order=desc');
   const pages = page.getByRole('navigation', { name: 'Pages of this list' });
   const count = async () => readNumber((await pages.innerText()).split(' of ')[1] ?? '');
   await page.getByRole('row').nth(1).waitFor();
@@ -163,7 +142,7 @@ test('a leaderboard is sorted and searched in its address, and handed out as a f
   );
 
   await page.getByLabel('Search tracks').fill('compass');
-  await expect.poll(count, patience).toBeLessThan(everything);
+  await expect.poll(count).toBeLessThan(everything);
   const found = await save('tracks-2024-compass-by-time.csv');
   expect(found).toHaveLength(await count());
   expect(found.filter((line) => !lines.includes(line))).toEqual([]);

@@ -1,34 +1,16 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { findFaults } from '../accessibility.ts';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { figure, goTo, heading, lookAround, type Visitor, welcome } from '../visitor.ts';
+import { shareDemo } from '../shared-demo.ts';
+import { figure, goTo, heading } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
 const queryOf = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
 const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
-/** A visitor who looks at the overview of somebody with years of history. */
-async function welcomeMaja(): Promise<Visitor> {
-  const visitor = await welcome(browser, demo.address);
-  await lookAround(visitor.page, demo.address, 'maja');
-  return visitor;
-}
-
 test('the period goes along to every page, and back and forward through what was chosen', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   const period = page.getByLabel('Period');
   await period.selectOption('2024');
@@ -59,7 +41,7 @@ test('the period goes along to every page, and back and forward through what was
 });
 
 test('nonsense in an address does not reach the server', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   await page.goto(`${demo.address}/spotify/analytics/?range=century&from=2025-13-01&unit=decade`);
   await heading(page, 'Overview').waitFor();
@@ -70,7 +52,7 @@ test('nonsense in an address does not reach the server', async () => {
 
 describe('the search', () => {
   test('finds an artist and a track by keyboard, from any page', async () => {
-    await using visitor = await welcomeMaja();
+    await using visitor = await demo.welcomeAs('maja');
     const { page, faults } = visitor;
     await goTo(page, 'Settings');
     await page.keyboard.press('Control+k');
@@ -106,7 +88,7 @@ describe('the search', () => {
   });
 
   test('says when there is nothing, is left with Escape, and is accessible', async () => {
-    await using visitor = await welcomeMaja();
+    await using visitor = await demo.welcomeAs('maja');
     const { page, faults } = visitor;
     const button = page.getByRole('button', { name: 'Search', exact: true });
     await button.click();
@@ -115,18 +97,17 @@ describe('the search', () => {
     await page.keyboard.type('ma');
     await dialog.getByRole('region', { name: 'Albums' }).waitFor();
     expect(await findFaults(page)).toEqual([]);
-    await page.setViewportSize({ width: 1280, height: 900 });
     await page.keyboard.type(' nobody of this name');
     await dialog.getByText('Nothing that you have played').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await isFocused(button)).toBe(true);
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 });
 
 test('on a phone, the pages that the bar has no room for are in a sheet', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   await page.setViewportSize({ width: 360, height: 780 });
   const settings = page.getByRole('link', { name: 'Settings' });
@@ -143,10 +124,10 @@ test('on a phone, the pages that the bar has no room for are in a sheet', async 
   await heading(page, 'Settings').waitFor();
   expect(await settings.isVisible()).toBe(false);
   expect(faults).toEqual([]);
-}, 120_000);
+});
 
 test('what could not be loaded is tried again in its place', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page } = visitor;
   const broken = '**/api/imports?*';
   await page.route(broken, (route) => route.fulfill({ status: 500, body: '' }));
@@ -160,7 +141,7 @@ test('what could not be loaded is tried again in its place', async () => {
 });
 
 test('it can be installed, and says so when it is offline', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { context, page, faults } = visitor;
   const manifest = await page.request.get(`${demo.address}/site.webmanifest`);
   const { icons } = (await manifest.json()) as { icons: { src: string }[] };

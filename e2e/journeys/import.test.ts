@@ -1,31 +1,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findFaults } from '../accessibility.ts';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
 import { dropFiles } from '../drop-files.ts';
 import { writeExport } from '../export-file.ts';
 import { controlNetwork } from '../network.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { createAccount, figure, goTo, heading, readNumber, type Visitor, welcome } from '../visitor.ts';
+import { shareDemo } from '../shared-demo.ts';
+import { createAccount, figure, goTo, heading, readNumber, type Visitor } from '../visitor.ts';
 
 const ROWS = 3_000;
 
-let demo: ServerProcess;
-let browser: Browser;
+const demo = shareDemo();
 let directory: string;
 let exportPath: string;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'analytics-e2e-export-'));
   exportPath = join(directory, 'my_spotify_data.zip');
@@ -35,7 +24,7 @@ beforeAll(async () => {
 
 /** Somebody new, on the import page. */
 async function welcomeImporter(name: string): Promise<Visitor> {
-  const visitor = await welcome(browser, demo.address);
+  const visitor = await demo.welcome();
   await createAccount(visitor.page, demo.address, name);
   await visitor.page.getByRole('link', { name: 'Import an export' }).click();
   await heading(visitor.page, 'Import').waitFor();

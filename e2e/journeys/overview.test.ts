@@ -1,32 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { lookAround, type Visitor, welcome } from '../visitor.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { shareDemo } from '../shared-demo.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
 const queryOf = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
 
-/** A visitor who looks at the overview of somebody with years of history. */
-async function welcomeMaja(): Promise<Visitor> {
-  const visitor = await welcome(browser, demo.address);
-  await lookAround(visitor.page, demo.address, 'maja');
-  return visitor;
-}
-
 test('figures are compared with those of the span before', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   await page.goto(`${demo.address}/spotify/analytics/?from=2024-03-04&to=2024-03-11`);
   const [now, before] = await Promise.all(
@@ -50,7 +31,7 @@ test('figures are compared with those of the span before', async () => {
 
 describe('a chart', () => {
   test('is looked at closer by keyboard, by a click and by dragging', async () => {
-    await using visitor = await welcomeMaja();
+    await using visitor = await demo.welcomeAs('maja');
     const { page, faults } = visitor;
     await page.goto(`${demo.address}/spotify/analytics/?range=2024&unit=month&measure=time`);
     const cursor = page.getByRole('slider', { name: 'Listening: ' });
@@ -85,7 +66,7 @@ describe('a chart', () => {
   });
 
   test('of days leads into a day, whose hours it shows', async () => {
-    await using visitor = await welcomeMaja();
+    await using visitor = await demo.welcomeAs('maja');
     const { page, faults } = visitor;
     await page.goto(`${demo.address}/spotify/analytics/?range=2024`);
     const calendar = page.getByRole('slider', { name: 'Day by day: ' });
@@ -103,11 +84,11 @@ describe('a chart', () => {
 });
 
 test('what plays is shown with its progress', async () => {
-  await using visitor = await welcomeMaja();
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
   const strip = page.getByRole('region', { name: 'Now playing' });
-  await strip.getByRole('progressbar', { name: 'Progress of the track' }).waitFor({ timeout: 60_000 });
+  await strip.getByRole('progressbar', { name: 'Progress of the track' }).waitFor();
   await strip.getByText('Now playing', { exact: true }).waitFor();
   await strip.getByRole('link', { name: 'Open Spotify' }).waitFor();
   expect(faults).toEqual([]);
-}, 90_000);
+});

@@ -1,26 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { createAccount, findSpotify, goTo, heading, welcome } from '../visitor.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { shareDemo } from '../shared-demo.ts';
+import { createAccount, findSpotify, goTo, heading } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
 const LISTENER = { id: 'ida.everyday', displayName: 'Ida Øyen', historyDays: 20 };
 
 test('an account is connected to Spotify, monitored, disconnected and deleted', async () => {
   await addSpotifyListener();
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcome();
   const { page, faults } = visitor;
   await createAccount(page, demo.address, 'ida');
   await goTo(page, 'Settings');
@@ -37,7 +26,7 @@ test('an account is connected to Spotify, monitored, disconnected and deleted', 
   await page.getByRole('button', { name: 'Start the monitoring' }).click();
   await page.getByRole('button', { name: 'Stop the monitoring' }).waitFor();
   await goTo(page, 'Overview');
-  await page.getByRole('heading', { name: 'Newest plays' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('heading', { name: 'Newest plays' }).waitFor();
   await goTo(page, 'History');
   const plays = page.getByRole('main').getByRole('listitem');
   await plays.first().waitFor();

@@ -1,32 +1,18 @@
 import type { CountingRuleEffect } from '@analytics/contract/account';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { createAccount, figure, goTo, heading, lookAround, readNumber, welcome } from '../visitor.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { shareDemo } from '../shared-demo.ts';
+import { createAccount, figure, goTo, heading, readNumber } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
-
-const patience = { timeout: 60_000 };
+const demo = shareDemo();
 
 async function ask<T>(page: Page, path: string): Promise<T> {
   return (await (await page.request.get(demo.address + path)).json()) as T;
 }
 
-test('mode and week start are changed, and the pages follow on one stream of events', async () => {
-  await using visitor = await welcome(browser, demo.address);
+test('mode, time zone and week start are changed, and the pages follow on one stream of events', async () => {
+  await using visitor = await demo.welcomeAs('teo');
   const { page, faults } = visitor;
-  await lookAround(page, demo.address, 'teo');
   const streams: string[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/api/events')) streams.push(request.url());
@@ -41,9 +27,14 @@ test('mode and week start are changed, and the pages follow on one stream of eve
   await page.getByRole('button', { name: 'Start the monitoring' }).click();
   await page.getByText(/^Running/).waitFor();
 
+  await page.getByLabel('Time zone').selectOption('Port Moresby');
+  await page.getByRole('button', { name: 'Reckon in this time zone' }).click();
+  await page.getByText('Saved.').waitFor();
+  expect(await ask(page, '/api/account')).toMatchObject({ timezone: 'Pacific/Port_Moresby' });
+
   const weeks = page.getByRole('group', { name: 'Weeks begin on' });
   await weeks.getByText('Sunday').click();
-  await page.getByText('Saved.').waitFor();
+  await page.getByText('Saved.').nth(1).waitFor();
   await goTo(page, 'Overview');
   await page.getByRole('link', { name: 'Monitored in realtime mode' }).waitFor();
   await page.locator('section', { hasText: 'Plays per week' }).getByText('Show as table').click();
@@ -57,9 +48,8 @@ test('mode and week start are changed, and the pages follow on one stream of eve
 });
 
 test('the effect of a counting rule is told before it is applied, and all figures follow', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  await lookAround(page, demo.address, 'maja');
   await goTo(page, 'Settings');
   await page.getByRole('button', { name: 'Stop the monitoring' }).click();
   await page.getByText('Stopped', { exact: true }).waitFor();
@@ -77,14 +67,14 @@ test('the effect of a counting rule is told before it is applied, and all figure
   await page.getByRole('button', { name: 'Count by this rule' }).click();
   const pending = page.getByText('Your figures are being made anew.');
   await pending.waitFor();
-  await pending.waitFor({ state: 'detached', ...patience });
+  await pending.waitFor({ state: 'detached' });
   // Lengths that are filled in meanwhile decide about more plays.
   await expect
     .poll(async () => {
       const { items } = await ask<{ items: CountingRuleEffect[] }>(page, '/api/account/counting-rules');
       const { plays } = await ask<{ plays: number }>(page, '/api/stats/summary');
       return items.find(({ countingRule }) => countingRule === 'half-track')?.plays === plays;
-    }, patience)
+    })
     .toBe(true);
   await goTo(page, 'Overview');
   await page.getByLabel('Period').selectOption('All time');
@@ -93,15 +83,14 @@ test('the effect of a counting rule is told before it is applied, and all figure
       await page.reload();
       const shown = await figure(page.getByRole('region', { name: 'Key figures' }), 'Plays');
       return shown === (await ask<{ plays: number }>(page, '/api/stats/summary')).plays;
-    }, patience)
+    })
     .toBe(true);
   expect(faults).toEqual([]);
-}, 90_000);
+});
 
 test('a calendar tells what is known of each day', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  await lookAround(page, demo.address, 'maja');
   await goTo(page, 'Settings');
   await page.getByLabel('Year').selectOption('2024');
   const calendar = page.getByRole('slider', { name: 'What is known of 2024' });
@@ -118,8 +107,8 @@ test('a calendar tells what is known of each day', async () => {
 });
 
 test('a new password ends the other sessions, and this one goes on with its events', async () => {
-  await using visitor = await welcome(browser, demo.address);
-  await using elsewhere = await welcome(browser, demo.address);
+  await using visitor = await demo.welcome();
+  await using elsewhere = await demo.welcome();
   const { page, faults } = visitor;
   await createAccount(page, demo.address, 'pia');
   const credentials = { username: 'pia', password: 'password of pia' };
@@ -146,7 +135,7 @@ test('a new password ends the other sessions, and this one goes on with its even
 });
 
 test('a token is made for a script, shown once, and revoked', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcome();
   const { page, faults } = visitor;
   await createAccount(page, demo.address, 'tom');
   await goTo(page, 'Settings');
@@ -173,8 +162,8 @@ test('a token is made for a script, shown once, and revoked', async () => {
 });
 
 test('strangers see the instance in figures and charts, and its lists as long as the host wants', async () => {
-  await using visitor = await welcome(browser, demo.address);
-  await using stranger = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
+  await using stranger = await demo.welcome();
   const { page } = stranger;
   await page.goto(`${demo.address}/`);
   const { updatedAt } = await ask<{ updatedAt: string }>(page, '/api/global/summary');
@@ -187,7 +176,6 @@ test('strangers see the instance in figures and charts, and its lists as long as
   const lists = page.getByRole('heading', { name: 'Most played on this instance' });
   await lists.waitFor();
 
-  await lookAround(visitor.page, demo.address, 'maja');
   await goTo(visitor.page, 'Settings');
   const shown = visitor.page.getByRole('checkbox', { name: 'Show on the start page' });
   await shown.uncheck();

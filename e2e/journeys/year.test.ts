@@ -1,33 +1,18 @@
 import type { YearInReview } from '@analytics/contract/year';
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { heading, lookAround, readNumber, welcome } from '../visitor.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { shareDemo } from '../shared-demo.ts';
+import { heading, readNumber } from '../visitor.ts';
 
-/** For a machine that has much else to do. */
-const patience = { timeout: 15_000 };
-
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
 /** The panel in sight of a year's story. */
 const panel = (page: Page, name: string) => page.getByRole('main').getByRole('region', { name, exact: true });
 
 test('a year is told panel by panel, from the latest one back', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  await lookAround(page, demo.address, 'maja');
   const answer = await page.request.get(`${demo.address}/api/stats/summary`);
   const { lastPlayedAt } = (await answer.json()) as { lastPlayedAt: string };
   const latest = Number(lastPlayedAt.slice(0, 4));
@@ -67,14 +52,13 @@ test('a year is told panel by panel, from the latest one back', async () => {
   await panel(page, 'Records').getByRole('link').first().click();
   await heading(page, 'History').waitFor();
   const rows = page.getByRole('main').getByRole('listitem');
-  await expect.poll(() => rows.count(), patience).toBeGreaterThanOrEqual(review.mostActiveDay?.plays ?? 1);
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(review.mostActiveDay?.plays ?? 1);
   expect(faults).toEqual([]);
 });
 
 test('a year becomes a picture in either theme', async () => {
-  await using visitor = await welcome(browser, demo.address, { colorScheme: 'dark' });
+  await using visitor = await demo.welcomeAs('maja', { colorScheme: 'dark' });
   const { page, faults } = visitor;
-  await lookAround(page, demo.address, 'maja');
   await page.goto(`${demo.address}/spotify/analytics/year/2024`);
   const place = panel(page, 'Picture');
   const download = place.getByRole('button', { name: 'Download the picture' });

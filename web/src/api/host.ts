@@ -2,12 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import { request } from './request.ts';
 
 const lookEveryMs = 15_000;
+/** While an instance starts, its workers have not reported yet. */
+const lookForWorkersEveryMs = 2_000;
 
 /** How the instance fares; more than its readiness for the host only. */
 export const statusQuery = queryOptions({
   queryKey: ['status'],
   queryFn: ({ signal }) => request('GET /api/status', { signal }),
-  refetchInterval: lookEveryMs,
+  refetchInterval: ({ state }) => (state.data?.workers?.length === 0 ? lookForWorkersEveryMs : lookEveryMs),
 });
 
 /** All listeners, as the host may see them. */
