@@ -97,11 +97,11 @@ test('an instance below a path stays below it', async () => {
   expect(page.url()).toBe(`${instance.address}/spotify/analytics/`);
   await goTo(page, 'Tracks');
   await page.getByLabel('Period').selectOption('All time');
-  await page.getByRole('heading', { name: 'No tracks here' }).waitFor();
+  await page.getByRole('heading', { name: 'No plays yet' }).waitFor();
   const deep = `${instance.address}/spotify/analytics/tracks?range=all`;
   await expect.poll(() => page.url()).toBe(deep);
   await page.reload();
-  await page.getByRole('heading', { name: 'No tracks here' }).waitFor();
+  await page.getByRole('heading', { name: 'No plays yet' }).waitFor();
   expect(page.url()).toBe(deep);
   for (const name of ['History', 'Artists', 'Albums', 'Import', 'Settings', 'Overview'])
     await goTo(page, name);

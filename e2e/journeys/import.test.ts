@@ -80,7 +80,7 @@ test('an export is dropped, looked through, imported, read row by row and taken 
   await importAgain(page);
   await undo(page);
   await goTo(page, 'History');
-  await page.getByRole('heading', { name: 'No plays here' }).waitFor();
+  await page.getByRole('heading', { name: 'No plays yet' }).waitFor();
   expect(faults).toEqual([]);
 });
 

@@ -60,7 +60,7 @@ export function HistoryFilters(props: HistoryFiltersProps) {
       <button
         ref={selectButton}
         type="button"
-        className={button.secondary}
+        className={`${button.secondary} ${css.select}`}
         aria-pressed={isSelecting}
         onClick={onSelect}
       >

@@ -1,8 +1,10 @@
 import type { Play } from '@analytics/contract/play';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { type PlayFilter, playPagesQuery } from '../../api/plays.ts';
+import { summaryQuery } from '../../api/stats.ts';
+import { EmptyHistory } from '../../components/empty-history.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -32,6 +34,7 @@ export function HistoryPage() {
   const selectButton = useRef<HTMLButtonElement>(null);
   const filter = filterOf(search);
   const pages = useInfiniteQuery(playPagesQuery({ ...usePeriod(), ...filter }));
+  const { data: summary } = useQuery(summaryQuery);
   const deletions = useDeletions();
   const loaded = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const totals = useDayTotals(loaded, deletions, Object.keys(filter).length === 0);
@@ -77,11 +80,16 @@ export function HistoryPage() {
             <Skeleton height="60rem" />
           </Loading>
         )}
-        {pages.data !== undefined && plays.length === 0 && !pages.hasNextPage && (
-          <EmptyState title="No plays here">
-            <p>Nothing was played in this period, or the search and the filters leave nothing over.</p>
-          </EmptyState>
-        )}
+        {pages.data !== undefined &&
+          plays.length === 0 &&
+          !pages.hasNextPage &&
+          (summary?.firstPlayedAt === null ? (
+            <EmptyHistory />
+          ) : (
+            <EmptyState title="No plays here">
+              <p>Nothing was played in this period, or the search and the filters leave nothing over.</p>
+            </EmptyState>
+          ))}
         {plays.length > 0 && (
           <div
             className={pages.isPlaceholderData ? css.stale : undefined}

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
+import { summaryQuery } from '../../api/stats.ts';
+import { EmptyHistory } from '../../components/empty-history.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { PagedList } from '../../components/paged-list.tsx';
@@ -30,6 +32,7 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
   const search = readLeaderboardSearch({ ...useSearch({ strict: false }) });
   const navigate = useNavigate();
   const period = usePeriod();
+  const { data: summary } = useQuery(summaryQuery);
   const sort = search.sort ?? 'plays';
   const order = search.order ?? naturalOrder(sort);
   const page = Number(search.page ?? '1');
@@ -69,13 +72,17 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
           pageSize={pageSize}
           skeleton={<Skeleton height="60rem" />}
           empty={
-            <EmptyState title={`No ${kind} here`}>
-              <p>
-                {search.search === undefined
-                  ? 'Nothing was played in this period. Choose another one above.'
-                  : `No name in this period contains “${search.search}”.`}
-              </p>
-            </EmptyState>
+            summary?.firstPlayedAt === null ? (
+              <EmptyHistory />
+            ) : (
+              <EmptyState title={`No ${kind} here`}>
+                <p>
+                  {search.search === undefined
+                    ? 'Nothing was played in this period. Choose another one above.'
+                    : `No name in this period contains “${search.search}”.`}
+                </p>
+              </EmptyState>
+            )
           }
           onPage={(next) => {
             change({ page: next });
