@@ -19,11 +19,11 @@ export function ExcludeButton({ subject, plays }: ExcludeButtonProps) {
   return (
     <div tabIndex={-1} {...focus}>
       <ConfirmDialog
-        trigger={
-          <button type="button" className={button.secondary} disabled={isPending}>
+        renderTrigger={(ask) => (
+          <button type="button" className={button.secondary} disabled={isPending} onClick={ask}>
             Leave out of the count
           </button>
-        }
+        )}
         title={`Leave ${subject.name} out of the count?`}
         action="Leave out"
         onConfirm={() => {
