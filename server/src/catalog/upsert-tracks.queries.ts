@@ -21,6 +21,8 @@ export async function upsertTracks(
   await upsertAlbums(trx, stale);
   await waitForPlays(trx, stale);
   await upsertTrackRows(trx, stale);
+  // Of tracks that an import has brought meanwhile.
+  await waitForPlays(trx, stale);
   await replaceTrackArtists(trx, stale);
 }
 
@@ -123,14 +125,15 @@ async function upsertAlbums(trx: DatabaseTransaction, tracks: readonly TrackDesc
 
 /**
  * Before a track that others can see gets other artists or another album, waits for those who are just writing its first plays: these
- * are not to be seen yet, and would be added up by the former ones.
+ * are not to be seen yet, and would be added up by the former ones. Tracks that are new with this transaction have no artists yet.
  */
 async function waitForPlays(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
   const { rows } = await sql`
     with named as materialized (${describedArtists(tracks)})
     select where exists (
       select from named n
-      where not exists (select from track_artists t
+      where exists (select from track_artists t where t.track_id = n.track_id) and not exists (
+        select from track_artists t
         where (t.track_id, t.position, t.artist_id) = (n.track_id, n.position, n.artist_id))
     ) or exists (
       select from track_artists t where t.track_id in (select track_id from named)
