@@ -118,11 +118,11 @@ async function readEverything(server: BenchServer, listener: BenchListener): Pro
 }
 
 async function areTracksNew(pool: DatabasePool['pool']): Promise<boolean> {
-  const { rows } = await pool.query<{ open: boolean }>(
+  const checks = await pool.query<{ open: boolean }>(
     `select exists (select from calendar_totals where tracks is null)
        or exists (select from recording_checks) as open`,
   );
-  return rows[0]?.open === true;
+  return checks.rows[0]?.open === true;
 }
 
 /** @throws Error when an endpoint of the statistics is not asked */

@@ -267,7 +267,7 @@ test('a track gets its further artists while its first plays are being written, 
     };
     await recordPlays(trx, listenerId, polledRows('recently-played', [row]));
     let isDone = false;
-    described = upsert(['First', 'Second'], 'Album').then(() => {
+    described = upsert(['First', 'Second'], 'Album').finally(() => {
       isDone = true;
     });
     const isWaiting = async () => {
