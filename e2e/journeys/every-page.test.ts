@@ -70,6 +70,14 @@ const cases: PageCase[] = [
     },
   },
   {
+    title: 'Joined tracks',
+    path: 'recordings',
+    async prepare(page) {
+      await page.getByLabel('Search joined tracks').waitFor();
+      await page.getByText('Nothing was joined or split by hand.').waitFor();
+    },
+  },
+  {
     title: 'Habits',
     path: 'habits?range=2024',
     async prepare(page) {

@@ -24,6 +24,7 @@ import {
   readPlaylistSearch,
   readPlaylistsSearch,
   readReceiptSearch,
+  readRecordingsSearch,
   stringifySearch,
 } from './search.ts';
 
@@ -145,6 +146,13 @@ const playlist = createRoute({
   component: lazyRouteComponent(() => import('./pages/playlists/playlist-page.tsx'), 'PlaylistPage'),
 });
 
+const recordings = createRoute({
+  getParentRoute: () => dashboard,
+  path: 'recordings',
+  validateSearch: readRecordingsSearch,
+  component: lazyRouteComponent(() => import('./pages/recordings/recordings-page.tsx'), 'RecordingsPage'),
+});
+
 const habits = createRoute({
   getParentRoute: () => dashboard,
   path: 'habits',
@@ -213,6 +221,7 @@ export const router = createRouter({
       album,
       playlists,
       playlist,
+      recordings,
       habits,
       latestYear,
       year,

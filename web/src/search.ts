@@ -37,6 +37,11 @@ export interface LeaderboardSearch extends PeriodChoice {
   page?: string;
 }
 
+export interface RecordingsSearch extends PeriodChoice {
+  search?: string;
+  page?: string;
+}
+
 export interface PlaylistsSearch extends PeriodChoice {
   page?: string;
 }
@@ -96,6 +101,13 @@ export const readLeaderboardSearch = (raw: Raw): LeaderboardSearch => ({
   ...text(raw, 'search'),
   ...oneOf(raw, 'sort', ['plays', 'ms', 'name', 'lastPlayed']),
   ...oneOf(raw, 'order', ['asc', 'desc']),
+  ...page(raw),
+});
+
+/** The query of the address of the joined tracks. */
+export const readRecordingsSearch = (raw: Raw): RecordingsSearch => ({
+  ...readPeriodChoice(raw),
+  ...text(raw, 'search'),
   ...page(raw),
 });
 

@@ -20,6 +20,7 @@ import { DetailFigures } from './detail-figures.tsx';
 import { DetailHeading } from './detail-heading.tsx';
 import { DetailPeriod } from './detail-period.tsx';
 import { RelatedLists } from './related-lists.tsx';
+import { SameRecording } from './same-recording.tsx';
 
 /** Albums are left out of the count by their tracks and artists. */
 const exclusionKinds: Partial<Record<LeaderboardKind, ExclusionKind>> = {
@@ -66,6 +67,7 @@ export function DetailPage({ kind, id }: DetailPageProps) {
             ))}
           <DetailFigures kind={kind} detail={detail} />
           <RelatedLists detail={detail} />
+          {kind === 'tracks' && <SameRecording id={Number(id)} detail={detail} />}
           <DetailPeriod focus={focusOn(kind, Number(id))} />
         </div>
       </>

@@ -1,41 +1,24 @@
 import { useSearch } from '@tanstack/react-router';
-import { EntryLink } from '../../components/entry-link.tsx';
 import card from '../../styles/card.module.css';
 import { EntryList } from '../../listening/entry-list.tsx';
 import type { Detail } from './detail.ts';
 import css from './related-lists.module.css';
 
 /** Tracks, artists and albums that belong to what the page is about, by plays of all time. */
-export function RelatedLists({ detail: { related, versions } }: { detail: Detail }) {
+export function RelatedLists({ detail: { related } }: { detail: Detail }) {
   const { measure = 'plays' } = useSearch({ strict: false });
   const lists = related.filter(({ entries }) => entries.length > 0);
+  if (lists.length === 0) return null;
   return (
-    <>
-      {lists.length > 0 && (
-        <div className={lists.length > 1 ? `${card.pair} ${css.lists}` : undefined}>
-          {lists.map(({ title, kind, entries }) => (
-            <section key={kind} className={card.card}>
-              <h2>{title}</h2>
-              <div className={css.body}>
-                <EntryList kind={kind} entries={entries} measure={measure} />
-              </div>
-            </section>
-          ))}
-        </div>
-      )}
-      {versions.length > 0 && (
-        <section className={card.card}>
-          <h2>Counted as the same recording</h2>
-          <ul className={css.versions}>
-            {versions.map((track) => (
-              <li key={track.id}>
-                <EntryLink kind="tracks" entry={track} />
-                <span className={card.small}>{track.album !== null && ` on ${track.album.name}`}</span>
-              </li>
-            ))}
-          </ul>
+    <div className={lists.length > 1 ? `${card.pair} ${css.lists}` : undefined}>
+      {lists.map(({ title, kind, entries }) => (
+        <section key={kind} className={card.card}>
+          <h2>{title}</h2>
+          <div className={css.body}>
+            <EntryList kind={kind} entries={entries} measure={measure} />
+          </div>
         </section>
-      )}
-    </>
+      ))}
+    </div>
   );
 }

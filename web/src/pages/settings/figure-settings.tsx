@@ -1,6 +1,9 @@
 import type { Account } from '@analytics/contract/account';
+import { Link } from '@tanstack/react-router';
+import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import { CountingRuleSettings } from './counting-rule-settings.tsx';
+import css from './figure-settings.module.css';
 import { TimezoneSettings } from './timezone-settings.tsx';
 import { WeekStartSettings } from './week-start-settings.tsx';
 
@@ -17,6 +20,16 @@ export function FigureSettings({ account }: { account: Account }) {
       <TimezoneSettings timezone={account.timezone} />
       <WeekStartSettings weekStart={account.weekStart} />
       <CountingRuleSettings countingRule={account.countingRule} />
+      <div className={css.setting}>
+        <h3>Tracks that count as one</h3>
+        <p className={card.small}>
+          Spotify knows one recording under several ids. What was joined is told with the reason, and can be
+          joined and split by hand.
+        </p>
+        <Link to="/spotify/analytics/recordings" className={button.secondary}>
+          Joined tracks
+        </Link>
+      </div>
     </section>
   );
 }

@@ -1,0 +1,96 @@
+import type { RecordingDecision } from '@analytics/contract/recording';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { decisionsQuery } from '../../api/recordings.ts';
+import { EntryLink } from '../../components/entry-link.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useKeptFocus } from '../../components/kept-focus.ts';
+import { useUser } from '../../components/user-context.ts';
+import { formatInstantDay } from '../../format/date.ts';
+import button from '../../styles/button.module.css';
+import card from '../../styles/card.module.css';
+import form from '../../styles/form.module.css';
+import css from './decisions.module.css';
+import { useTakeBack } from './use-decisions.ts';
+
+/** What was decided by hand about the listener's tracks, and how to take it back. */
+export function Decisions() {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(decisionsQuery);
+  const decisions = data?.pages.flatMap((page) => page.items);
+  const focus = useKeptFocus<HTMLElement>();
+  return (
+    <section className={`${card.card} ${card.section}`} aria-labelledby="decisions" tabIndex={-1} {...focus}>
+      <h2 id="decisions">Decided by hand</h2>
+      {decisions?.length === 0 && (
+        <p className={card.muted}>
+          Nothing was joined or split by hand. Whatever is, outlives all that is found out later.
+        </p>
+      )}
+      {decisions !== undefined && decisions.length > 0 && (
+        <ul className={css.decisions}>
+          {decisions.map((decision) => (
+            <Decision key={decision.id} decision={decision} />
+          ))}
+        </ul>
+      )}
+      {error !== null && <ErrorNotice error={error} />}
+      {hasNextPage && (
+        <button
+          type="button"
+          className={button.secondary}
+          aria-disabled={isFetchingNextPage}
+          onClick={() => {
+            if (!isFetchingNextPage) void fetchNextPage();
+          }}
+        >
+          Show earlier decisions
+        </button>
+      )}
+    </section>
+  );
+}
+
+const kinds = { join: 'Joined', split: 'Split' } as const;
+
+function Decision({ decision }: { decision: RecordingDecision }) {
+  const { isHost, timezone } = useUser();
+  const { mutate, error, isPending } = useTakeBack();
+  const { id, kind, decidedAt, isOwn, byHost, tracks } = decision;
+  const who = isOwn ? 'you' : byHost ? 'the host' : 'another listener';
+  return (
+    <li className={css.decision}>
+      <div className={css.words}>
+        <p>
+          <strong>{kinds[kind]}</strong>{' '}
+          {tracks.map((track, index) => (
+            <span key={track.id}>
+              {index > 0 && ', '}
+              <EntryLink kind="tracks" entry={track} />
+              {track.album !== null && ` on ${track.album.name}`}
+            </span>
+          ))}
+        </p>
+        <p className={card.small}>
+          by {who} on {formatInstantDay(decidedAt, timezone)}
+        </p>
+        {error !== null && (
+          <p role="alert" className={form.error}>
+            {error.message}
+          </p>
+        )}
+      </div>
+      {(isOwn || isHost) && (
+        <button
+          type="button"
+          className={button.secondary}
+          aria-label={`Take back: ${kinds[kind]} ${tracks.map(({ name }) => name).join(', ')}`}
+          aria-disabled={isPending}
+          onClick={() => {
+            if (!isPending) mutate(id);
+          }}
+        >
+          Take back
+        </button>
+      )}
+    </li>
+  );
+}
