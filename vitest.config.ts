@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // The machine may have much else to do; only what fails takes so long.
     testTimeout: 180_000,
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

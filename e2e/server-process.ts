@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const READY_TIMEOUT_MS = 170_000;
+const READY_TIMEOUT_MS = 290_000;
 
 /** A program of ours that runs as a process of its own. */
 export interface ServerProcess {
