@@ -121,12 +121,6 @@ export default {
       { path: '^web/src/pages/([^/]+)/' },
       { path: '^web/src/pages/[^/]+/', pathNot: '^web/src/pages/$1/' },
     ),
-    forbid(
-      'chart-js-in-charts',
-      'One door to the charts.',
-      { path: '^web/', pathNot: '^web/src/charts/' },
-      { path: 'node_modules/chart.js/' },
-    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -27,7 +27,7 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // What every page needs comes in one file; the chart library and the pages come when they are needed.
+        // What every page needs comes in one file; the pages come when they are needed.
         codeSplitting: {
           groups: [{ name: 'shared', test: (id) => isShared.some((part) => part.test(id)) }],
         },

@@ -1,10 +1,10 @@
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Skeleton } from '../components/skeleton.tsx';
 import card from '../styles/card.module.css';
+import { BarChart } from './bar-chart.tsx';
 import css from './chart-card.module.css';
 import type { ChartAxis, ChartPoint } from './chart-series.ts';
 import { ChartTable } from './chart-table.tsx';
-import { LazyBarChart } from './lazy-bar-chart.ts';
 import type { Zoom } from './use-bar-cursor.ts';
 
 interface ChartCardProps {
@@ -40,7 +40,6 @@ export function ChartCard(props: ChartCardProps) {
     isStale = false,
     isFrameless = false,
   } = props;
-  const skeleton = <Skeleton height="100%" />;
   return (
     <section className={isFrameless ? undefined : card.card}>
       <div className={css.head}>
@@ -52,16 +51,14 @@ export function ChartCard(props: ChartCardProps) {
       </div>
       <div className={isStale ? css.stale : css.chart} aria-busy={isStale}>
         {problem}
-        {problem === undefined && points === undefined && skeleton}
+        {problem === undefined && points === undefined && <Skeleton height="100%" />}
         {problem === undefined && points !== undefined && (
-          <Suspense fallback={skeleton}>
-            <LazyBarChart
-              label={`${title}: ${measure}. The table below has the figures.`}
-              points={points}
-              axis={axis}
-              onZoom={onZoom}
-            />
-          </Suspense>
+          <BarChart
+            label={`${title}: ${measure}. The table below has the figures.`}
+            points={points}
+            axis={axis}
+            onZoom={onZoom}
+          />
         )}
       </div>
       {problem === undefined && onZoom !== undefined && (
