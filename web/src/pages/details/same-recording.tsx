@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { EntryLink } from '../../components/entry-link.tsx';
 import card from '../../styles/card.module.css';
-import { JoinTrack } from '../recordings/join-track.tsx';
+import { JoinTrack } from '../../recordings/join-track.tsx';
 import type { Detail } from './detail.ts';
 import css from './same-recording.module.css';
 

@@ -10,7 +10,7 @@ import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
 import css from './decisions.module.css';
-import { useTakeBack } from './use-decisions.ts';
+import { useTakeBack } from '../../recordings/use-decisions.ts';
 
 /** What was decided by hand about the listener's tracks, and how to take it back. */
 export function Decisions() {

@@ -11,7 +11,7 @@ import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
 import rows from '../../styles/rows.module.css';
 import { reasonWords } from './reason-words.ts';
-import { useSplit } from './use-decisions.ts';
+import { useSplit } from '../../recordings/use-decisions.ts';
 
 /** One of the tracks of a recording: why it is one with the others, and how to part it from them. */
 export function JoinedTrack({ joined: { track, plays, reason } }: { joined: Recording['tracks'][number] }) {
@@ -43,18 +43,19 @@ export function JoinedTrack({ joined: { track, plays, reason } }: { joined: Reco
       <div className={rows.actions}>
         <SpotifyLink url={spotifyUrl} name={name} />
         <ConfirmDialog
-          trigger={
+          renderTrigger={(ask) => (
             <button
               type="button"
               className={button.secondary}
               disabled={isPending}
+              onClick={ask}
               aria-label={['Split off', name, track.album && `on ${track.album.name}`]
                 .filter(Boolean)
                 .join(' ')}
             >
               Split off
             </button>
-          }
+          )}
           title={`Split ${name} off?`}
           action="Split off"
           onConfirm={() => {

@@ -15,7 +15,7 @@ import type { RecordingsSearch } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import rows from '../../styles/rows.module.css';
 import { Decisions } from './decisions.tsx';
-import { JoinTrack } from './join-track.tsx';
+import { JoinTrack } from '../../recordings/join-track.tsx';
 import { JoinedTrack } from './joined-track.tsx';
 
 /** Which tracks are counted as one recording and why, and what was decided about that by hand. */

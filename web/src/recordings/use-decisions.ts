@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { request } from '../../api/request.ts';
+import { request } from '../api/request.ts';
 
 /** Totals follow a decision at once, and so does everything that shows them. */
 function useRefresh() {

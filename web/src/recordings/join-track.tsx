@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type LeaderboardEntry, leaderboardQuery } from '../../api/leaderboard.ts';
-import { Artwork } from '../../components/artwork.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { useKeptFocus } from '../../components/kept-focus.ts';
-import { SearchField } from '../../components/search-field.tsx';
-import { formatCount } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
-import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
-import rows from '../../styles/rows.module.css';
+import { type LeaderboardEntry, leaderboardQuery } from '../api/leaderboard.ts';
+import { Artwork } from '../components/artwork.tsx';
+import { ErrorNotice } from '../components/error-notice.tsx';
+import { useKeptFocus } from '../components/kept-focus.ts';
+import { SearchField } from '../components/search-field.tsx';
+import { formatCount } from '../format/number.ts';
+import button from '../styles/button.module.css';
+import card from '../styles/card.module.css';
+import form from '../styles/form.module.css';
+import rows from '../styles/rows.module.css';
 import css from './join-track.module.css';
 import { useJoin } from './use-decisions.ts';
 
