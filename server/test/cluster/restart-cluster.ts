@@ -171,6 +171,10 @@ class Restarts {
     const { database, pool } = this.#cluster.fleet.database;
     let sweptAt = Number.NEGATIVE_INFINITY;
     for (;;) {
+      // A poll that failed here, as those of many new listeners at once may, comes again a minute later: not after the next jump in time.
+      await pool.query(
+        'update monitors set next_poll_at = now() where enabled and last_error is not null and next_poll_at > now()',
+      );
       const { rows } = await pool.query<{ due: number }>(
         'select count(*) as due from monitors where enabled and next_poll_at <= now()',
       );
