@@ -1,25 +1,13 @@
 import type { Exclusion } from '@analytics/contract/exclusion';
 import type { Monitoring } from '@analytics/contract/monitoring';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { findFaults } from '../accessibility.ts';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { figure, goTo, heading, lookAround, readNumber, welcome } from '../visitor.ts';
+import { shareDemo } from '../shared-demo.ts';
+import { figure, goTo, heading, readNumber } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
-const patience = { timeout: 60_000 };
 const dialog = (page: Page, name: string) =>
   page.getByRole('alertdialog', { name: `Leave ${name} out of the count?` });
 const leaveOut = (page: Page) => page.getByRole('button', { name: 'Leave out of the count' });
@@ -29,7 +17,7 @@ const allTime = (page: Page) => page.getByRole('region', { name: 'All time' });
 async function stopMonitoring(page: Page): Promise<void> {
   const address = `${demo.address}/api/monitoring`;
   await expect
-    .poll(async () => ((await (await page.request.get(address)).json()) as Monitoring).lastPollAt, patience)
+    .poll(async () => ((await (await page.request.get(address)).json()) as Monitoring).lastPollAt)
     .not.toBeNull();
   const answer = await page.request.put(address, { data: { enabled: false, mode: 'history' } });
   expect(answer.status()).toBe(200);
@@ -41,10 +29,8 @@ async function countPlays(page: Page): Promise<number> {
 }
 
 test('an artist is left out of every figure by the keyboard, and counted again in the settings', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  page.setDefaultTimeout(60_000);
-  await lookAround(page, demo.address, 'maja');
   await stopMonitoring(page);
   const everything = await countPlays(page);
   await page.goto(`${demo.address}/spotify/analytics/artists?range=all`);
@@ -69,7 +55,7 @@ test('an artist is left out of every figure by the keyboard, and counted again i
   const again = page.getByRole('button', { name: `Count again: ${artist}` });
   await again.waitFor();
   expect(await leaveOut(page).count()).toBe(0);
-  await expect.poll(() => figure(allTime(page), 'Plays'), patience).toBe(0);
+  await expect.poll(() => figure(allTime(page), 'Plays')).toBe(0);
   // Spotify may have named the artist of further tracks meanwhile, and told of a few more plays.
   const answer = await page.request.get(`${demo.address}/api/exclusions`);
   const [exclusion] = ((await answer.json()) as { items: Exclusion[] }).items;
@@ -85,7 +71,7 @@ test('an artist is left out of every figure by the keyboard, and counted again i
   await page.getByText('with the artist').waitFor();
   await page.getByRole('link', { name: artist, exact: true }).first().waitFor();
   await goTo(page, 'Artists');
-  await expect.poll(() => page.getByRole('rowheader').first().innerText(), patience).not.toContain(artist);
+  await expect.poll(() => page.getByRole('rowheader').first().innerText()).not.toContain(artist);
 
   await goTo(page, 'Settings');
   const row = page.getByRole('list', { name: 'Left out of the count' }).getByRole('listitem');
@@ -94,15 +80,13 @@ test('an artist is left out of every figure by the keyboard, and counted again i
   expect(await findFaults(page)).toEqual([]);
   await again.press('Enter');
   await page.getByText('You leave nothing out.').waitFor();
-  await expect.poll(() => countPlays(page), patience).toBeGreaterThanOrEqual(everything);
+  await expect.poll(() => countPlays(page)).toBeGreaterThanOrEqual(everything);
   expect(faults).toEqual([]);
 }, 300_000);
 
 test('a playlist is left out with what is in it, until it is removed', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  page.setDefaultTimeout(60_000);
-  await lookAround(page, demo.address, 'maja');
   await stopMonitoring(page);
   const everything = await countPlays(page);
   await goTo(page, 'Playlists');
@@ -116,13 +100,13 @@ test('a playlist is left out with what is in it, until it is removed', async () 
   await question.getByRole('button', { name: 'Leave out' }).click();
   await page.getByText('Left out of the count', { exact: true }).waitFor();
   const plays = readNumber(effect);
-  await expect.poll(() => countPlays(page), patience).toBeLessThan(everything - plays / 2);
+  await expect.poll(() => countPlays(page)).toBeLessThan(everything - plays / 2);
   expect(await findFaults(page)).toEqual([]);
 
   await page.getByRole('button', { name: `Remove ${name}` }).click();
   await page.getByText('If you have left it out of the count, its plays count again.').waitFor();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await heading(page, 'Playlists').waitFor();
-  await expect.poll(() => countPlays(page), patience).toBeGreaterThanOrEqual(everything);
+  await expect.poll(() => countPlays(page)).toBeGreaterThanOrEqual(everything);
   expect(faults).toEqual([]);
 }, 300_000);

@@ -1,25 +1,13 @@
 import type { TrackDetail } from '@analytics/contract/detail';
 import type { Track, TrackRow } from '@analytics/contract/track';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { findFaults } from '../accessibility.ts';
-import { launchChromium } from '../chromium.ts';
-import { startDemo } from '../demo.ts';
-import type { ServerProcess } from '../server-process.ts';
-import { figure, goTo, heading, lookAround, welcome } from '../visitor.ts';
+import { shareDemo } from '../shared-demo.ts';
+import { figure, goTo, heading } from '../visitor.ts';
 
-let demo: ServerProcess;
-let browser: Browser;
-beforeAll(async () => {
-  demo = await startDemo();
-  return () => demo.close();
-});
-beforeAll(async () => {
-  browser = await launchChromium();
-  return () => browser.close();
-});
+const demo = shareDemo();
 
-const patience = { timeout: 60_000 };
 const allTime = (page: Page) => page.getByRole('region', { name: 'All time' });
 const decided = (page: Page) => page.getByRole('region', { name: 'Decided by hand' });
 
@@ -28,10 +16,8 @@ async function ask<T>(page: Page, path: string): Promise<T> {
 }
 
 test('tracks are joined by hand, split again, and every decision is taken back', async () => {
-  await using visitor = await welcome(browser, demo.address);
+  await using visitor = await demo.welcomeAs('maja');
   const { page, faults } = visitor;
-  page.setDefaultTimeout(60_000);
-  await lookAround(page, demo.address, 'maja');
   const leaders = await ask<{ items: TrackRow[] }>(page, '/api/tracks?limit=2');
   const [first, second] = leaders.items.map(({ track }) => track);
   if (!first || !second) throw new Error('nothing was played');
@@ -51,9 +37,7 @@ test('tracks are joined by hand, split again, and every decision is taken back',
   await candidates.waitFor({ state: 'detached' });
   await page.getByText('Why these are one, and how to split them').waitFor();
   // Something may be played meanwhile.
-  await expect
-    .poll(() => figure(allTime(page), 'Plays'), patience)
-    .toBeGreaterThanOrEqual(apart.first + apart.second);
+  await expect.poll(() => figure(allTime(page), 'Plays')).toBeGreaterThanOrEqual(apart.first + apart.second);
   expect(await findFaults(page)).toEqual([]);
 
   await goTo(page, 'Settings');
@@ -74,9 +58,9 @@ test('tracks are joined by hand, split again, and every decision is taken back',
   expect(await playsOf(second)).toBeLessThan(apart.first + apart.second);
 
   const takeBack = decided(page).getByRole('button', { name: 'Take back: ' });
-  await expect.poll(() => takeBack.count(), patience).toBe(2);
+  await expect.poll(() => takeBack.count()).toBe(2);
   await takeBack.first().press('Enter');
-  await expect.poll(() => takeBack.count(), patience).toBe(1);
+  await expect.poll(() => takeBack.count()).toBe(1);
   expect(await playsOf(second)).toBeGreaterThanOrEqual(apart.first + apart.second);
   await takeBack.first().press('Enter');
   await page.getByText('Nothing was joined or split by hand.').waitFor();
