@@ -24,7 +24,7 @@ export async function findFaults(page: Page): Promise<string[]> {
     await page.locator(`html[data-theme="${theme}"]`).waitFor();
     // Charts follow the theme and the width when the page is painted next.
     await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
-    for (const { id, nodes } of await findViolations(page, rules)) {
+    for (const { id, nodes } of await atRest(page, () => findViolations(page, rules))) {
       const places = nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`);
       faults.push(`${theme}, ${width} px, ${id}: ${places.join('; ')}`);
     }
@@ -32,6 +32,18 @@ export async function findFaults(page: Page): Promise<string[]> {
     if (excess > 0) faults.push(`${theme}, ${width} px: ${excess} px too wide`);
   }
   return faults;
+}
+
+/** Looks while nothing on the page is being loaded anew: what is old by then is dimmed, and read by nobody. */
+async function atRest<T>(page: Page, look: () => Promise<T>): Promise<T> {
+  const isAtRest = () =>
+    !document.querySelector('[aria-busy="true"]') &&
+    document.getAnimations().every(({ playState }) => playState === 'finished');
+  for (;;) {
+    await page.waitForFunction(isAtRest);
+    const seen = await look();
+    if (await page.evaluate(isAtRest)) return seen;
+  }
 }
 
 function findViolations(page: Page, rules: { runOnly?: readonly string[] }): Promise<axe.Result[]> {

@@ -121,8 +121,6 @@ test('a leaderboard is sorted and searched in its address, and handed out as a f
   const pages = page.getByRole('navigation', { name: 'Pages of this list' });
   const count = async () => readNumber((await pages.innerText()).split(' of ')[1] ?? '');
   await page.getByRole('row').nth(1).waitFor();
-  const everything = await count();
-  expect(everything).toBeGreaterThan(200);
 
   const save = async (name: string) => {
     const [file] = await Promise.all([
@@ -134,8 +132,15 @@ test('a leaderboard is sorted and searched in its address, and handed out as a f
     expect(head).toBe('rank,name,artists,plays,ms,share,firstPlayedAt,lastPlayedAt,spotifyUrl');
     return lines;
   };
-  const lines = await save('tracks-2024-by-time.csv');
-  expect(lines).toHaveLength(everything);
+  // What enrichment finds out may join tracks meanwhile, in the page and in the next file.
+  const saveAll = async (name: string) => {
+    let lines: string[] = [];
+    await expect.poll(async () => (lines = await save(name)).length - (await count())).toBe(0);
+    return lines;
+  };
+  const lines = await saveAll('tracks-2024-by-time.csv');
+  const everything = lines.length;
+  expect(everything).toBeGreaterThan(200);
   expect(new Set(lines).size).toBe(everything);
   expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(
     lines.map((line) => Number(line.split(',')[0])).toSorted((a, b) => a - b),
@@ -143,9 +148,9 @@ test('a leaderboard is sorted and searched in its address, and handed out as a f
 
   await page.getByLabel('Search tracks').fill('compass');
   await expect.poll(count).toBeLessThan(everything);
-  const found = await save('tracks-2024-compass-by-time.csv');
-  expect(found).toHaveLength(await count());
-  expect(found.filter((line) => !lines.includes(line))).toEqual([]);
+  const found = await saveAll('tracks-2024-compass-by-time.csv');
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter((line) => !/compass/i.test(line))).toEqual([]);
 
   const name = page.getByRole('rowheader').first().getByRole('link');
   const title = await name.innerText();
