@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockNames } from '../database/locks.queries.ts';
+import { lockDescriptions } from '../database/locks.queries.ts';
 import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function insertNamedTracks(
   trx: DatabaseTransaction,
   relation: RawBuilder<unknown>,
 ): Promise<number> {
-  if (await hasNameOnly(trx, relation)) await lockNames(trx);
+  await lockDescriptions(trx);
   await sql`
     create temporary table named_tracks on commit drop as
     select distinct on (i.spotify_id, i.local_uri, n.track_name, n.artist_name)
@@ -51,12 +51,6 @@ export async function insertNamedTracks(
     from (select artist_id, md5(name) as name_hash, min(id) as id from albums group by 1, 2) b
     where b.name_hash = md5(n.album_name) and b.artist_id is not distinct from n.artist_id`.execute(trx);
   return insertMissing(trx);
-}
-
-async function hasNameOnly(trx: DatabaseTransaction, relation: RawBuilder<unknown>): Promise<boolean> {
-  const { rows } = await sql`
-    select from (${relation}) i where i.spotify_id is null and i.local_uri is null limit 1`.execute(trx);
-  return rows.length > 0;
 }
 
 /** Inserts the rows of `named_tracks`. What only a name stood for so far is the same recording. */

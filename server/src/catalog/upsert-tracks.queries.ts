@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockTrackLinks } from '../database/locks.queries.ts';
+import { lockDescriptions, lockTrackLinks } from '../database/locks.queries.ts';
 import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 import type { ArtistDescription, TrackDescription } from './track-description.ts';
 
@@ -15,6 +15,9 @@ export async function upsertTracks(
   trx: DatabaseTransaction,
   tracks: readonly TrackDescription[],
 ): Promise<void> {
+  if ((await findStaleTracks(trx, tracks)).length === 0) return;
+  await lockDescriptions(trx);
+  // Others may have described them while this waited.
   const stale = await findStaleTracks(trx, tracks);
   if (stale.length === 0) return;
   await upsertArtists(trx, stale);
@@ -28,7 +31,7 @@ export async function upsertTracks(
 
 const keyOf = (track: TrackDescription) => track.spotifyId ?? track.localUri ?? '';
 
-/** Those that are new or were described long ago, each once and in one order, so that no two writers wait for each other. */
+/** Those that are new or were described long ago, each once. */
 async function findStaleTracks(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {
   const byKey = new Map(tracks.map((track) => [keyOf(track), track]));
   const { rows } = await sql<{ key: string }>`
@@ -37,7 +40,7 @@ async function findStaleTracks(trx: DatabaseTransaction, tracks: readonly TrackD
       select md5(u) from unnest(${[...byKey.keys()]}::text[]) u))
       and enriched_at > now() - ${FRESH}`.execute(trx);
   for (const { key } of rows) byKey.delete(key);
-  return [...byKey.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...byKey.values()];
 }
 
 async function upsertArtists(trx: DatabaseTransaction, tracks: readonly TrackDescription[]) {

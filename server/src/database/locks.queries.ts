@@ -6,7 +6,7 @@ import type { ListenerId } from './listener-id.ts';
 /** The first keys of our advisory locks; for those of one listener the second is the listener. */
 const HISTORY = 7_321;
 const UPLOADS = 7_322;
-const NAMES = 7_323;
+const DESCRIPTIONS = 7_323;
 const CATALOGUE = 7_324;
 const RECORDINGS = 7_326;
 
@@ -38,9 +38,12 @@ async function lockListener(trx: DatabaseTransaction, key: number, listenerId: L
   if (rows.length === 0) throw new DomainError('not-found', 'This account is gone.');
 }
 
-/** Lets one writer of tracks without any id after the other, since nothing but their names keeps them apart. */
-export async function lockNames(trx: DatabaseTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${NAMES})`.execute(trx);
+/**
+ * Lets one bring tracks into the catalogue after the other, until the transaction ends: what is known by its name only is given its
+ * id once, and nobody waits for artists, albums and tracks of somebody who waits for theirs. Comes after the listener's history.
+ */
+export async function lockDescriptions(trx: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${DESCRIPTIONS})`.execute(trx);
 }
 
 /** Lets no track go until the transaction ends, so that what is written about it refers to something. */
