@@ -12,8 +12,8 @@ import {
   type WatchMode,
 } from './watches.queries.ts';
 
-/** After so long a share is given out anew, so that workers that have come or gone get their part. */
-const SLICE_MS = 60_000;
+/** After so long a share is given out anew, so that workers that have come or gone get their part; not all shares at once. */
+const SLICE_MS = { least: 50_000, most: 70_000 };
 /** How soon a start, a stop or a change of mode is noticed. */
 const REFRESH_MS = 2_000;
 
@@ -35,7 +35,7 @@ interface Watching {
  */
 export async function watchShare(context: ShareContext, share: number, signal: AbortSignal): Promise<void> {
   const watchings = new Map<ListenerId, Watching>();
-  const until = performance.now() + SLICE_MS;
+  const until = performance.now() + SLICE_MS.least + Math.random() * (SLICE_MS.most - SLICE_MS.least);
   let isFirst = true;
   try {
     while (!signal.aborted && performance.now() < until) {
@@ -77,24 +77,23 @@ async function follow(
     free.map(({ listenerId }) => listenerId),
     context.worker,
   );
+  const now = context.clock.now();
   for (const [place, stored] of taken.entries()) {
-    // Many who have waited are not all looked at in one moment.
-    const soonestAt = context.clock.now() + (place / taken.length) * LOOK_MS;
     const mode = wanted.get(stored.lease.listenerId)?.mode;
     if (!mode) continue;
+    // Many who have waited are not all looked at in one moment; where one slice follows the other, everyone keeps their turn.
+    const hasWaited = now - stored.nextLookAt > LOOK_MS;
+    const nextLookAt = hasWaited ? now + (place / taken.length) * LOOK_MS : stored.nextLookAt;
     const stop = new AbortController();
     const watching: Watching = {
       leaseNumber: stored.lease.number,
       mode,
       stop,
-      done: watchListener(
-        context,
-        { ...stored, nextLookAt: Math.max(stored.nextLookAt, soonestAt) },
-        () => watching.mode,
-        stop.signal,
-      ).catch((error: unknown) => {
-        context.log.warn({ err: error }, 'watching a listener ended');
-      }),
+      done: watchListener(context, { ...stored, nextLookAt }, () => watching.mode, stop.signal).catch(
+        (error: unknown) => {
+          context.log.warn({ err: error }, 'watching a listener ended');
+        },
+      ),
     };
     watchings.set(stored.lease.listenerId, watching);
   }
