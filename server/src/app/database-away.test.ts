@@ -77,6 +77,9 @@ test('the database is away for 30 s and comes back: it is said, nothing is lost,
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await answer.json()).toMatchObject({ error: { code: 'not-ready' } });
   expect(await statusOf('/api/health')).toBe(200);
+  for (const path of ['/api/health', '/spotify/analytics/']) {
+    expect((await listener.get(path)).status).toBe(200);
+  }
   await back;
   await expect.poll(() => statusOf('/api/status'), PATIENCE).toBe(200);
   await untilImport(id, 'imported');

@@ -18,6 +18,10 @@ export interface Sessions {
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
+/** Pages and files are the same for everybody, and that the process lives is said without the database. */
+const asksNobody = (url: string) =>
+  url === '/api/health' || !(url.startsWith('/api/') || url.startsWith('/spotify/login'));
+
 /** Reads the session or the token of every request to the interface before anything else looks at it. */
 export function addSessions(app: FastifyInstance, database: Database, config: Config): Sessions {
   const cookieOptions = {
@@ -30,6 +34,7 @@ export function addSessions(app: FastifyInstance, database: Database, config: Co
 
   app.decorateRequest('signedIn', null);
   app.addHook('onRequest', async (request, reply) => {
+    if (asksNobody(request.url)) return;
     const bearer = bearerToken(request);
     if (bearer !== undefined) {
       // The cookie does not count then. Elsewhere a token opens nothing: it must not lead to a session by a sign-in.
