@@ -1,13 +1,7 @@
 import { parseFoundTracks, parseTrack, parseTracks, type WireTrack } from '../spotify/web-api.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
 import { type Answered, type EnrichmentContext, EnrichmentRun } from './enrichment-run.ts';
-import {
-  listTracksToDescribe,
-  listTracksToFind,
-  mayAskOneOnly,
-  noteBatchRefused,
-  noteRun,
-} from './enrichment.queries.ts';
+import { mayAskOneOnly, noteBatchRefused, noteRun } from './enrichment.queries.ts';
 import { describeTrack } from './track-description.ts';
 
 /** So many tracks Spotify describes in one answer. Source: its reference of "Get Several Tracks". */
@@ -32,19 +26,21 @@ export async function enrichCatalogue(
 /** Describes tracks by their ids: many at once where the app may, else one. */
 async function describeNext(run: EnrichmentRun): Promise<boolean> {
   const { database, appId } = run.context;
-  const tracks = await listTracksToDescribe(database, { limit: BATCH, except: [...run.skipped] });
+  const tracks = await run.toDescribe.take(BATCH);
+  if (tracks.length === 0) return false;
   const spotifyIds = new Map(tracks.map(({ id, spotifyId }) => [id, spotifyId]));
   // Spotify may answer with another id of the same track; it was asked for this one.
   const describe = (wire: WireTrack, id: number) =>
     describeTrack({ ...wire, id: spotifyIds.get(id) ?? null });
-  if (tracks.length > 0 && !(await mayAskOneOnly(database, appId))) {
-    await run.store(await askForMany(run, tracks), describe);
-  } else {
-    for (const track of tracks) {
-      if (!run.isFailing) await run.store([await askForOne(run, track)], describe);
-    }
+  const answers = (await mayAskOneOnly(database, appId)) ? undefined : await askForMany(run, tracks);
+  if (answers) {
+    await run.store(answers, describe);
+    return true;
   }
-  return tracks.length > 0;
+  for (const track of tracks) {
+    if (!run.isFailing) await run.store([await askForOne(run, track)], describe);
+  }
+  return true;
 }
 
 interface Asked {
@@ -52,7 +48,8 @@ interface Asked {
   readonly spotifyId: string;
 }
 
-async function askForMany(run: EnrichmentRun, tracks: readonly Asked[]): Promise<Answered[]> {
+/** Answers undefined where the app may not. */
+async function askForMany(run: EnrichmentRun, tracks: readonly Asked[]): Promise<Answered[] | undefined> {
   const { database, appId } = run.context;
   const ids = tracks.map(({ id }) => id);
   try {
@@ -69,7 +66,7 @@ async function askForMany(run: EnrichmentRun, tracks: readonly Asked[]): Promise
   } catch (error) {
     if (!(error instanceof SpotifyError) || error.kind !== 'forbidden') throw error;
     await noteBatchRefused(database, appId);
-    return [];
+    return undefined;
   }
 }
 
@@ -86,7 +83,7 @@ async function askForOne(run: EnrichmentRun, { id, spotifyId }: Asked): Promise<
 
 /** Looks for a track by its names. What is found joins the recording of the name (see `group-recordings.ts`). */
 async function findNext(run: EnrichmentRun): Promise<boolean> {
-  const [track] = await listTracksToFind(run.context.database, { limit: 1, except: [...run.skipped] });
+  const [track] = await run.toFind.take(1);
   if (!track) return false;
   const { id, name, artistName } = track;
   const words = `track:"${unquoted(name)}" artist:"${unquoted(artistName)}"`;

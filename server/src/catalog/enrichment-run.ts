@@ -6,8 +6,14 @@ import type { EndpointFamily } from '../spotify/endpoint-family.ts';
 import { withShortWaits } from '../spotify/short-waits.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
 import type { WireTrack } from '../spotify/web-api.ts';
-import { countCompleted, insertUnknownTracks } from './enrichment.queries.ts';
+import {
+  countCompleted,
+  insertUnknownTracks,
+  listTracksToDescribe,
+  listTracksToFind,
+} from './enrichment.queries.ts';
 import type { TrackDescription } from './track-description.ts';
+import { UpcomingTracks } from './upcoming-tracks.ts';
 import { upsertTracks } from './upsert-tracks.queries.ts';
 
 /** Even where the budget allows more: what Spotify counts over a day is better spent slowly. */
@@ -41,6 +47,8 @@ export class EnrichmentRun {
   readonly context: EnrichmentContext;
   /** Tracks that Spotify did not answer about this time. */
   readonly skipped = new Set<number>();
+  readonly toDescribe = new UpcomingTracks(() => listTracksToDescribe(this.context.database, this.skipped));
+  readonly toFind = new UpcomingTracks(() => listTracksToFind(this.context.database, this.skipped));
   error: string | null = null;
   readonly #signal: AbortSignal;
   readonly #endsAt = Date.now() + LONGEST_RUN_MS;

@@ -18,23 +18,26 @@ const isToFind = sql`k.spotify_id is null and k.enriched_at is null and k.local_
 /** Whether Spotify has said of the track, `k`, that it does not know it. */
 const isUnknown = sql`exists (select from unknown_tracks u where u.track_id = k.id and u.ask_again_at > now())`;
 
+/** So many tracks are ordered at a time: enough for a while, and few enough to be what is still to be asked for then. */
+const MOST_UPCOMING = 2_000;
+
 /** Tracks with an id that are to be described, those first that all listeners together have played most. */
 export async function listTracksToDescribe(
   database: Database,
-  { limit, except }: { limit: number; except: readonly number[] },
+  except: ReadonlySet<number>,
 ): Promise<{ id: number; spotifyId: string }[]> {
   const { rows } = await sql<{ id: number; spotifyId: string }>`
     select k.id, k.spotify_id as "spotifyId"
     from tracks k left join (${playsOfAll}) t on t.recording_id = k.recording_id
-    where ${isToDescribe} and not ${isUnknown} and k.id <> all(${except}::bigint[])
-    order by t.plays desc nulls last, k.id limit ${limit}`.execute(database);
+    where ${isToDescribe} and not ${isUnknown} and k.id <> all(${[...except]}::bigint[])
+    order by t.plays desc nulls last, k.id limit ${MOST_UPCOMING}`.execute(database);
   return rows;
 }
 
 /** Tracks without any id that are to be found, in the same order. */
 export async function listTracksToFind(
   database: Database,
-  { limit, except }: { limit: number; except: readonly number[] },
+  except: ReadonlySet<number>,
 ): Promise<{ id: number; name: string; artistName: string }[]> {
   const { rows } = await sql<{ id: number; name: string; artistName: string }>`
     select k.id, k.name, a.name as "artistName"
@@ -42,8 +45,8 @@ export async function listTracksToFind(
     join track_artists c on c.track_id = k.id and c.position = 0
     join artists a on a.id = c.artist_id
     left join (${playsOfAll}) t on t.recording_id = k.recording_id
-    where ${isToFind} and not ${isUnknown} and k.id <> all(${except}::bigint[])
-    order by t.plays desc nulls last, k.id limit ${limit}`.execute(database);
+    where ${isToFind} and not ${isUnknown} and k.id <> all(${[...except]}::bigint[])
+    order by t.plays desc nulls last, k.id limit ${MOST_UPCOMING}`.execute(database);
   return rows;
 }
 
