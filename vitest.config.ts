@@ -13,6 +13,8 @@ export default defineConfig({
     ],
     // Most of the time is waited: for a database, a browser, a clock.
     maxWorkers: '100%',
+    // One unlucky moment of a busy machine must not cost a whole run; .ci/run names what took two tries, which is to be mended.
+    retry: process.env['CI'] ? 1 : 0,
     // The machine may have much else to do; only what fails takes so long.
     testTimeout: 180_000,
     hookTimeout: 300_000,
