@@ -77,6 +77,7 @@ test('the database is away for 30 s and comes back: it is said, nothing is lost,
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await answer.json()).toMatchObject({ error: { code: 'not-ready' } });
   expect(await statusOf('/api/health')).toBe(200);
+  // With a session too, which nobody can look up now.
   for (const path of ['/api/health', '/spotify/analytics/']) {
     expect((await listener.get(path)).status).toBe(200);
   }
