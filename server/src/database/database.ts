@@ -13,9 +13,9 @@ export const OLDEST_POSTGRES = 15;
 
 /**
  * A process that stands still in the middle of a transaction would keep its locks for as long as it does; after this long the
- * server ends the transaction, and who waits for it goes on.
+ * server ends the transaction, and who waits for it goes on. The queue, too, gives up a process that is silent for so long.
  */
-const LONGEST_IDLE_MS = 30_000;
+const LONGEST_IDLE_MS = 15_000;
 
 const { builtins } = pgTypes;
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { DomainError } from '../errors.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -9,6 +10,9 @@ const UPLOADS = 7_322;
 const DESCRIPTIONS = 7_323;
 const CATALOGUE = 7_324;
 const RECORDINGS = 7_326;
+/** How often a lock is asked for that is not queued for, and for how long. */
+const ASK_AGAIN_MS = 20;
+const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Lets one writer of a listener's history after the other, until the transaction ends, and keeps the account from being deleted
@@ -41,9 +45,19 @@ async function lockListener(trx: DatabaseTransaction, key: number, listenerId: L
 /**
  * Lets one bring tracks into the catalogue after the other, until the transaction ends: what is known by its name only is given its
  * id once, and nobody waits for artists, albums and tracks of somebody who waits for theirs. Comes after the listener's history.
+ * It is asked for until it is free, not queued for: a process that stands still would keep its places in the queue, and hold up all
+ * others once for each.
+ * @throws Error after a minute
  */
 export async function lockDescriptions(trx: DatabaseTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${DESCRIPTIONS})`.execute(trx);
+  const until = performance.now() + LONGEST_WAIT_MS;
+  while (performance.now() < until) {
+    const { rows } = await sql<{ locked: boolean }>`
+      select pg_try_advisory_xact_lock(${DESCRIPTIONS}) as locked`.execute(trx);
+    if (rows[0]?.locked) return;
+    await sleep(ASK_AGAIN_MS * (0.5 + Math.random()));
+  }
+  throw new Error('Others have been bringing tracks into the catalogue for a minute.');
 }
 
 /** Lets no track go until the transaction ends, so that what is written about it refers to something. */

@@ -1,11 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { simulateMonth } from '../../test/month/simulate-month.ts';
-
-const directory = await mkdtemp(join(tmpdir(), 'analytics-month-test-'));
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** What the calls of a few days run into for certain; `bench/month.ts` is the same at full length. */
 const COMMON_FAULTS = [
@@ -19,8 +16,10 @@ const COMMON_FAULTS = [
 ];
 
 test('days of faults of every kind, with kills, a stall and restarts, miss and double nothing', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'analytics-month-test-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const report = await simulateMonth({
     directory,
     listeners: 8,

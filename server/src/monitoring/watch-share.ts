@@ -12,8 +12,8 @@ import {
   type WatchMode,
 } from './watches.queries.ts';
 
-/** After so long a share is given out anew, so that workers that have come or gone get their part; not all shares at once. */
-const SLICE_MS = { least: 50_000, most: 70_000 };
+/** After so long a share is given out anew, so that workers that have come or gone get their part. */
+const SLICE_MS = 60_000;
 /** How soon a start, a stop or a change of mode is noticed. */
 const REFRESH_MS = 2_000;
 
@@ -35,7 +35,7 @@ interface Watching {
  */
 export async function watchShare(context: ShareContext, share: number, signal: AbortSignal): Promise<void> {
   const watchings = new Map<ListenerId, Watching>();
-  const until = performance.now() + SLICE_MS.least + Math.random() * (SLICE_MS.most - SLICE_MS.least);
+  const until = performance.now() + SLICE_MS;
   let isFirst = true;
   try {
     while (!signal.aborted && performance.now() < until) {

@@ -7,6 +7,9 @@ import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
 import { playlistName } from '../../components/playlist-name.ts';
 
+/** Under which a playlist's removal is known while it lasts. */
+export const removalKey = (id: number) => ['remove-playlist', id] as const;
+
 interface PlaylistActionsProps {
   playlist: Playlist;
   onRemoved?: () => void;
@@ -22,10 +25,14 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['playlists'] }),
   });
   const remove = useMutation({
-    mutationFn: () => request('DELETE /api/playlists/{id}', { params }),
+    mutationKey: removalKey(playlist.id),
+    mutationFn: async () => {
+      // What its own page is asking just now would not be found any more.
+      await queryClient.cancelQueries({ queryKey: ['playlists'] });
+      await request('DELETE /api/playlists/{id}', { params });
+    },
     onSuccess: async () => {
       onRemoved?.();
-      // Its own page would only ask for what is no longer there.
       await Promise.all(
         [['playlists', 'list'], ['own-playlists'], ['plays'], ['stats'], ['leaderboard']].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),

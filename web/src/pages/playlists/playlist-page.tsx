@@ -1,5 +1,5 @@
 import type { Playlist } from '@analytics/contract/playlist';
-import { useQuery } from '@tanstack/react-query';
+import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ApiError } from '../../api/api-error.ts';
 import { exclusionsOfQuery } from '../../api/exclusions.ts';
@@ -17,7 +17,7 @@ import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import { Changes } from './changes.tsx';
 import { LastPlayedChart } from './last-played-chart.tsx';
-import { PlaylistActions } from './playlist-actions.tsx';
+import { PlaylistActions, removalKey } from './playlist-actions.tsx';
 import { PlaylistFigures } from './playlist-figures.tsx';
 import { playlistName } from '../../components/playlist-name.ts';
 import { PlaylistTracks } from './playlist-tracks.tsx';
@@ -26,9 +26,11 @@ import { ScanStatus } from './scan-status.tsx';
 /** What is in a playlist, and what the listener has played of it. */
 export function PlaylistPage() {
   const { playlistId } = useParams({ from: '/spotify/analytics/playlists/$playlistId' });
+  const id = Number(playlistId);
+  const isRemoving = useIsMutating({ mutationKey: removalKey(id) }) > 0;
   const { data: playlist, error } = useQuery({
-    ...playlistQuery(Number(playlistId)),
-    enabled: isId(playlistId),
+    ...playlistQuery(id),
+    enabled: isId(playlistId) && !isRemoving,
   });
   if (playlist !== undefined) return <Contents playlist={playlist} />;
   if (!isId(playlistId) || (error instanceof ApiError && error.status === 404)) return <Unknown />;
