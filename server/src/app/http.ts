@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -107,6 +108,11 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   addRoutes(app, { ...context, sessions });
   addOldAddresses(app, config.basePath);
   await addPages(app, config.basePath);
+  // The end of listening resets the connections that wait to be taken. A whole turn of the event loop takes them first.
+  app.addHook('preClose', async () => {
+    await setImmediate();
+    await setImmediate();
+  });
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockDescriptions } from '../database/locks.queries.ts';
+import { keepCatalogue, lockDescriptions } from '../database/locks.queries.ts';
 import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 
 /**
@@ -13,6 +13,7 @@ export async function insertNamedTracks(
   trx: DatabaseTransaction,
   relation: RawBuilder<unknown>,
 ): Promise<number> {
+  await keepCatalogue(trx);
   await lockDescriptions(trx);
   await sql`
     create temporary table named_tracks on commit drop as

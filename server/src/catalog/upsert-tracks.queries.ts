@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockDescriptions, lockTrackLinks } from '../database/locks.queries.ts';
+import { keepCatalogue, lockDescriptions, lockTrackLinks } from '../database/locks.queries.ts';
 import { nameOnlyTracks } from './name-only-tracks.queries.ts';
 import type { ArtistDescription, TrackDescription } from './track-description.ts';
 
@@ -9,12 +9,13 @@ const FRESH = sql`interval '7 days'`;
 
 /**
  * Brings tracks that Spotify described into the catalogue, with their artists and albums. What an export left there by name
- * only gets its ids, so that nothing is there twice.
+ * only gets its ids, so that nothing is there twice. They stay there until the transaction ends.
  */
 export async function upsertTracks(
   trx: DatabaseTransaction,
   tracks: readonly TrackDescription[],
 ): Promise<void> {
+  await keepCatalogue(trx);
   if ((await findStaleTracks(trx, tracks)).length === 0) return;
   await lockDescriptions(trx);
   // Others may have described them while this waited.

@@ -6,11 +6,12 @@ import { insertUser } from '../accounts/users.queries.ts';
 import { lockHistory } from '../database/locks.queries.ts';
 import { polledRows } from '../plays/incoming-rows.queries.ts';
 import { recordPlays } from '../plays/record-plays.ts';
+import { deleteUnusedTracks } from './delete-unused-tracks.queries.ts';
 import { insertNamedTracks } from './insert-named-tracks.queries.ts';
 import type { TrackDescription } from './track-description.ts';
 import { upsertTracks } from './upsert-tracks.queries.ts';
 
-const { database } = await createTestDatabase();
+const { database, pool } = await createTestDatabase();
 const TRACKS = 120;
 const LISTENERS = 12;
 
@@ -55,18 +56,19 @@ function nameTracks(numbers: readonly number[]) {
 const tracksOf = (listener: number) =>
   Array.from({ length: 50 }, (_, index) => (listener * 31 + index * 37) % TRACKS);
 
+const insertListener = (name: string) =>
+  insertUser(database, {
+    username: null,
+    passwordHash: null,
+    displayName: name,
+    timezone: 'UTC',
+    isAdmin: false,
+    firstIsHost: false,
+  });
+
 test('many first polls and imports at once bring the same tracks, and none of them fails', async () => {
   const listenerIds = await Promise.all(
-    Array.from({ length: LISTENERS }, (_, index) =>
-      insertUser(database, {
-        username: null,
-        passwordHash: null,
-        displayName: `listener${index}`,
-        timezone: 'UTC',
-        isAdmin: false,
-        firstIsHost: false,
-      }),
-    ),
+    Array.from({ length: LISTENERS }, (_, index) => insertListener(`listener${index}`)),
   );
   // These are described now, which gives them further artists and albums with ids.
   const named = Array.from({ length: TRACKS / 3 }, (_, index) => index * 3);
@@ -98,4 +100,40 @@ test('many first polls and imports at once bring the same tracks, and none of th
   expect(artists).toHaveLength(17);
   const { kept, computed } = await compareTotals(database);
   expect(kept).toEqual(computed);
+});
+
+test('a track that nobody has played is not deleted while a poll brings its first play, and neither waits for the other', async () => {
+  const track = describeTrack(TRACKS + 1);
+  await database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks([TRACKS + 1])));
+  const listenerId = await insertListener('latest');
+  const described = Promise.withResolvers<undefined>();
+  const isDeleting = Promise.withResolvers<undefined>();
+  const poll = database.transaction().execute(async (trx) => {
+    await lockHistory(trx, listenerId);
+    await upsertTracks(trx, [track]);
+    described.resolve(undefined);
+    await isDeleting.promise;
+    const row = {
+      ...track,
+      playedAt: new Date('2026-01-01T00:00:00Z'),
+      msPlayed: 200_000,
+      msPlayedIsEstimate: true,
+    };
+    return recordPlays(trx, listenerId, polledRows('recently-played', [row]));
+  });
+  await described.promise;
+  const deletion = database
+    .transaction()
+    .execute((trx) =>
+      deleteUnusedTracks(trx, sql`select id as track_id from tracks where spotify_id = ${track.spotifyId}`),
+    );
+  const isWaiting = async () => {
+    const { rows } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length;
+  };
+  await expect.poll(isWaiting).toBe(1);
+  isDeleting.resolve(undefined);
+  expect(await Promise.allSettled([poll, deletion])).toMatchObject([{ value: 1 }, { status: 'fulfilled' }]);
 });

@@ -4,7 +4,11 @@ import { DomainError } from '../errors.ts';
 import type { DatabaseTransaction } from './database.ts';
 import type { ListenerId } from './listener-id.ts';
 
-/** The first keys of our advisory locks; for those of one listener the second is the listener. */
+/**
+ * The first keys of our advisory locks; for those of one listener the second is the listener. A transaction that takes several takes
+ * them in this order: history, catalogue, descriptions or recordings, track links (which writing plays takes), and before any row of
+ * the catalogue. In any other, two can wait for each other.
+ */
 const HISTORY = 7_321;
 const UPLOADS = 7_322;
 const DESCRIPTIONS = 7_323;
@@ -44,7 +48,7 @@ async function lockListener(trx: DatabaseTransaction, key: number, listenerId: L
 
 /**
  * Lets one bring tracks into the catalogue after the other, until the transaction ends: what is known by its name only is given its
- * id once, and nobody waits for artists, albums and tracks of somebody who waits for theirs. Comes after the listener's history.
+ * id once, and nobody waits for artists, albums and tracks of somebody who waits for theirs.
  * It is asked for until it is free, not queued for: a process that stands still would keep its places in the queue, and hold up all
  * others once for each.
  * @throws Error after a minute

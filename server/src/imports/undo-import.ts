@@ -2,7 +2,7 @@ import type { ImportStatistics } from '@analytics/contract/import';
 import { deleteUnusedTracks } from '../catalog/delete-unused-tracks.queries.ts';
 import { groupRecordingsOf } from '../catalog/group-recordings.ts';
 import type { DatabaseTransaction } from '../database/database.ts';
-import { lockHistory } from '../database/locks.queries.ts';
+import { keepCatalogue, lockHistory } from '../database/locks.queries.ts';
 import type { ListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { enrichPlays } from '../plays/enrich-plays.queries.ts';
@@ -42,6 +42,7 @@ export async function undoImport(
   if ((await findState(database, listenerId, importId)) !== 'imported') return;
   const split = await database.transaction().execute(async (trx) => {
     await lockHistory(trx, listenerId);
+    await keepCatalogue(trx);
     await undoPlays(trx, listenerId, importId);
     const trackIds = await splitJoinedRecordings(trx, listenerId, importId);
     for (const other of await listImported(trx, listenerId)) {
