@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { launchChromium } from '../e2e/chromium.ts';
 import { startDemo } from '../e2e/demo.ts';
+import { lookAround, type Visitor, welcome } from '../e2e/visitor.ts';
+
+type Page = Visitor['page'];
 
 /** Makes the pictures of the README from the demo. */
 
 const PICTURES = [
-  { name: 'overview-light', colorScheme: 'light', width: 1280, height: 900 },
-  { name: 'overview-dark', colorScheme: 'dark', width: 1280, height: 900 },
-  { name: 'overview-phone', colorScheme: 'light', width: 360, height: 780 },
+  { name: 'overview-light', colorScheme: 'light', width: 1280, height: 900, open: openOverview },
+  { name: 'overview-dark', colorScheme: 'dark', width: 1280, height: 900, open: openOverview },
+  { name: 'overview-phone', colorScheme: 'light', width: 360, height: 780, open: openOverview },
+  { name: 'artist-phone', colorScheme: 'dark', width: 360, height: 780, open: openArtist },
+  { name: 'year-phone', colorScheme: 'dark', width: 360, height: 780, open: openYear },
 ] as const;
 const folder = join(import.meta.dirname, '../docs/images');
 
@@ -20,21 +25,33 @@ try {
   await browser.close();
 }
 
-async function take({ name, colorScheme, width, height }: (typeof PICTURES)[number]) {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion: 'reduce',
-    locale: 'en-GB',
-  });
-  const page = await context.newPage();
-  await page.goto(`${demo.address}/`);
-  await page.getByRole('button', { name: 'Look around as maja' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-  await page.waitForLoadState('load');
-  // The charts are drawn when their figures are there; events keep the network busy, so there is no quiet to wait for.
+async function openOverview(page: Page) {
   await page.locator('section', { hasText: 'Newest plays' }).locator('li').first().waitFor();
   await page.locator('canvas').first().waitFor();
+}
+
+async function openArtist(page: Page) {
+  await page.goto(`${demo.address}/spotify/analytics/artists?range=all`);
+  await page.getByRole('rowheader').first().getByRole('link').click();
+  await page.locator('canvas').first().waitFor();
+}
+
+async function openYear(page: Page) {
+  const lastYear = new Date().getFullYear() - 1;
+  await page.goto(`${demo.address}/spotify/analytics/year/${lastYear}`);
+  await page.getByText(/ was your artist of /).waitFor();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+async function take({ name, colorScheme, width, height, open }: (typeof PICTURES)[number]) {
+  const { page, context } = await welcome(browser, demo.address, {
+    viewport: { width, height },
+    colorScheme,
+  });
+  await lookAround(page, demo.address, 'maja');
+  await open(page);
+  // The charts are drawn when their figures are there; events keep the network busy, so there is no quiet to wait for.
   await page.waitForTimeout(1_000);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await context.close();

@@ -73,11 +73,11 @@ export interface Catalogue {
   artistById: Map<string, Artist>;
 }
 
-const ARTIST_COUNT = 260;
+export const ARTIST_COUNT = 260;
 const GENRES = ['dream pop', 'nu jazz', 'krautrock', 'lo-fi', 'chanson', 'afro house', 'folk noir', 'drill'];
 
-/** Invents a catalogue of about four thousand tracks. */
-export function createCatalogue(seed: number): Catalogue {
+/** Invents a catalogue of about sixteen tracks for each artist, four thousand in all unless there are more artists. */
+export function createCatalogue(seed: number, artistCount = ARTIST_COUNT): Catalogue {
   const random = new Random(seedOf(seed, 'catalogue'));
   const catalogue: Catalogue = {
     artists: [],
@@ -91,12 +91,12 @@ export function createCatalogue(seed: number): Catalogue {
     artistById: new Map(),
   };
   const names = new Set<string>();
-  while (names.size < ARTIST_COUNT) names.add(artistName(random));
+  while (names.size < artistCount) names.add(artistName(random));
   for (const name of names) {
     catalogue.artists.push(inventArtist(name, random));
     catalogue.tracksByArtist.push([]);
   }
-  for (let artistIndex = 0; artistIndex < ARTIST_COUNT; artistIndex += 1) {
+  for (let artistIndex = 0; artistIndex < artistCount; artistIndex += 1) {
     const albumCount = random.between(1, 4);
     for (let count = 0; count < albumCount; count += 1) addAlbum(catalogue, artistIndex, random);
   }

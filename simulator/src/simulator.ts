@@ -1,6 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { authorizePage } from './authorize-page.ts';
-import type { Catalogue } from './catalogue.ts';
+import { ARTIST_COUNT, type Catalogue } from './catalogue.ts';
 import { Clock } from './clock.ts';
 import { type Control, createControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   port?: number;
   /** Equal seeds give equal catalogues, listeners and timelines. Default 1. */
   seed?: number;
+  /** Artists of the catalogue, which has about sixteen tracks for each. Default 260. */
+  artists?: number;
   /** Default `development`. */
   profile?: Profile;
   /** Simulated instant at the start. Default: the real one. */
@@ -67,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = createWorld(
     {
       seed,
+      artists: options.artists ?? ARTIST_COUNT,
       profile: options.profile ?? 'development',
       app: {
         clientId: options.clientId ?? 'simulated-client-id',

@@ -31,6 +31,7 @@ export interface World {
 /** What a world is made from. */
 export interface WorldSettings {
   seed: number;
+  artists: number;
   profile: Profile;
   app: RegisteredApp;
   rotateRefreshTokens: boolean;
@@ -39,7 +40,7 @@ export interface WorldSettings {
 
 export function createWorld(settings: WorldSettings, clock: Clock): World {
   const { seed, profile, app } = settings;
-  const catalogue = createCatalogue(seed);
+  const catalogue = createCatalogue(seed, settings.artists);
   const world: World = {
     apiUrl: '',
     profile,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { type NamedTrack, nameTracks } from '../../test/named-tracks.ts';
 import { compareTotals } from '../../test/play-totals.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { insertUser } from '../accounts/users.queries.ts';
@@ -37,20 +38,13 @@ function describeTrack(number: number): TrackDescription {
   };
 }
 
-/** As an export names them. */
-function nameTracks(numbers: readonly number[]) {
-  const rows = numbers.map((number) => ({
-    spotify_id: idOf('track', number),
-    local_uri: null,
-    track_name: `Track ${number}`,
-    artist_name: `Artist ${number % 17}`,
-    album_name: `Album ${number % 23}`,
-    last_played_at: null,
-  }));
-  return sql`
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (spotify_id text, local_uri text, track_name text,
-      artist_name text, album_name text, last_played_at timestamptz)`;
-}
+/** As an export names it. */
+const nameTrack = (number: number): NamedTrack => ({
+  spotifyId: idOf('track', number),
+  trackName: `Track ${number}`,
+  artistName: `Artist ${number % 17}`,
+  albumName: `Album ${number % 23}`,
+});
 
 /** Some of all tracks, in an order of the listener's own. */
 const tracksOf = (listener: number) =>
@@ -72,7 +66,7 @@ test('many first polls and imports at once bring the same tracks, and none of th
   );
   // These are described now, which gives them further artists and albums with ids.
   const named = Array.from({ length: TRACKS / 3 }, (_, index) => index * 3);
-  await database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks(named)));
+  await database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks(named.map(nameTrack))));
   const polls = listenerIds.map((listenerId, listener) =>
     database.transaction().execute(async (trx) => {
       await lockHistory(trx, listenerId);
@@ -89,7 +83,9 @@ test('many first polls and imports at once bring the same tracks, and none of th
     }),
   );
   const imports = [0, 1, 2].map((number) =>
-    database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks(tracksOf(number * 5 + 2)))),
+    database
+      .transaction()
+      .execute((trx) => insertNamedTracks(trx, nameTracks(tracksOf(number * 5 + 2).map(nameTrack)))),
   );
   const outcomes = await Promise.allSettled([...polls, ...imports]);
   expect(
@@ -104,7 +100,7 @@ test('many first polls and imports at once bring the same tracks, and none of th
 
 test('a track that nobody has played is not deleted while a poll brings its first play, and neither waits for the other', async () => {
   const track = describeTrack(TRACKS + 1);
-  await database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks([TRACKS + 1])));
+  await database.transaction().execute((trx) => insertNamedTracks(trx, nameTracks([nameTrack(TRACKS + 1)])));
   const listenerId = await insertListener('latest');
   const described = Promise.withResolvers<undefined>();
   const isDeleting = Promise.withResolvers<undefined>();

@@ -21,33 +21,54 @@ export async function hasPlays(
   return rows.length > 0;
 }
 
-/** What was played in one hour of the day over one month; `date` is the month's first day. */
-export interface MonthHour {
-  readonly date: string;
-  readonly hour: number;
+/** Plays that are added up; the first and the last of them. */
+interface Sum {
   readonly plays: number;
   readonly ms: number;
   readonly firstPlayedAt: Date;
   readonly lastPlayedAt: Date;
+}
+
+/** What was played in one hour of the day over one month; `date` is the month's first day. */
+export interface MonthHour extends Sum {
+  readonly date: string;
+  readonly hour: number;
   readonly firstDay: string;
 }
 
-/** The counted plays of tracks by month and hour of the listener's clock, without those that have none, oldest month first. */
-export async function listMonthHours(
+interface TrackSum extends Sum {
+  readonly trackId: number;
+}
+
+/** The counted plays of some tracks, added up in two ways. */
+export interface OwnPlays {
+  /** By month and hour of the listener's clock, without those that have none, oldest month first. */
+  readonly monthHours: readonly MonthHour[];
+  readonly byTrack: readonly TrackSum[];
+}
+
+/** Goes through the counted plays of tracks once: they may be many. */
+export async function sumOwnPlays(
   database: Database,
   listenerId: ListenerId,
   tracks: RawBuilder<unknown>,
-): Promise<MonthHour[]> {
-  const { rows } = await sql<MonthHour>`
-    select date_trunc('month', p.local)::date as date, extract(hour from p.local)::int as hour, count(*)::int as plays,
-      sum(p.ms_played)::bigint as ms, min(p.played_at) as "firstPlayedAt", max(p.played_at) as "lastPlayedAt",
-      min(p.local)::date as "firstDay"
+): Promise<OwnPlays> {
+  const { rows } = await sql<MonthHour | (TrackSum & { date: null })>`
+    select date, hour, track_id as "trackId", count(*)::int as plays, sum(ms_played)::bigint as ms,
+      min(played_at) as "firstPlayedAt", max(played_at) as "lastPlayedAt", min(local)::date as "firstDay"
     from (
-      select p.ms_played, p.played_at, p.played_at at time zone (select timezone from users where id = ${listenerId}) as local
-      from (${tracks}) k join plays p on p.user_id = ${listenerId} and p.track_id = k.id and p.counted
+      select track_id, ms_played, played_at, local, date_trunc('month', local)::date as date, extract(hour from local)::int as hour
+      from (
+        select p.track_id, p.ms_played, p.played_at,
+          p.played_at at time zone (select timezone from users where id = ${listenerId}) as local
+        from (${tracks}) k join plays p on p.user_id = ${listenerId} and p.track_id = k.id and p.counted
+      ) p
     ) p
-    group by 1, 2 order by 1, 2`.execute(database);
-  return rows;
+    group by grouping sets ((date, hour), (track_id)) order by date, hour`.execute(database);
+  return {
+    monthHours: rows.filter((row) => row.date !== null),
+    byTrack: rows.filter((row) => row.date === null),
+  };
 }
 
 interface Places {
@@ -82,16 +103,15 @@ export async function getPlaces(
 /** What else the plays of tracks are plays of, the most played first: rows of a subject, and how many there are in all. */
 export async function listRelated<Description>(
   database: Database,
-  listenerId: ListenerId,
-  tracks: RawBuilder<unknown>,
+  { byTrack }: OwnPlays,
   subject: Subject<Description>,
   limit: number,
 ): Promise<{ items: (Description & { plays: number; ms: number })[]; total: number }> {
   const { rows } = await sql<{ row: Description & { plays: number; ms: number }; total: number }>`
     with played as materialized (
-      select p.track_id, count(*) as plays, sum(p.ms_played) as ms, min(p.played_at) as first_played_at, max(p.played_at) as last_played_at
-      from (${tracks}) k join plays p on p.user_id = ${listenerId} and p.track_id = k.id and p.counted
-      group by 1
+      select "trackId" as track_id, plays, ms, "firstPlayedAt" as first_played_at, "lastPlayedAt" as last_played_at
+      from jsonb_to_recordset(${JSON.stringify(byTrack)}::jsonb)
+        as p ("trackId" bigint, plays int, ms bigint, "firstPlayedAt" timestamptz, "lastPlayedAt" timestamptz)
     ), totals as materialized (${subject.summed}),
     page as (select * from totals order by plays desc, ms desc, id limit ${limit})
     select d.description || jsonb_build_object('plays', p.plays, 'ms', p.ms) as row, (select count(*) from totals) as total

@@ -9,10 +9,11 @@ import {
   getPlaces,
   getTrack,
   hasPlays,
-  listMonthHours,
   listPlayedTracks,
   listRelated,
   type MonthHour,
+  type OwnPlays,
+  sumOwnPlays,
 } from './details.queries.ts';
 import { tracksOfAlbum, tracksOfArtist, tracksOfTrack } from './focus.queries.ts';
 import { albums, artists, type Subject, tracks } from './leaderboard-subjects.queries.ts';
@@ -27,8 +28,9 @@ export async function getTrackDetail(
   id: number,
 ): Promise<TrackDetail> {
   const own = tracksOfTrack(id);
-  const figures = await getFigures(database, listenerId, own, tracks);
-  const related = <D>(subject: Subject<D>) => listRelated(database, listenerId, own, subject, TOP);
+  const plays = await sumPlays(database, listenerId, own);
+  const figures = await getFigures(database, listenerId, plays, tracks);
+  const related = <D>(subject: Subject<D>) => listRelated(database, plays, subject, TOP);
   return {
     track: await getTrack(database, id),
     ...figures,
@@ -44,8 +46,9 @@ export async function getArtistDetail(
   id: number,
 ): Promise<ArtistDetail> {
   const own = tracksOfArtist(id);
-  const figures = await getFigures(database, listenerId, own, artists);
-  const related = <D>(subject: Subject<D>) => listRelated(database, listenerId, own, subject, TOP);
+  const plays = await sumPlays(database, listenerId, own);
+  const figures = await getFigures(database, listenerId, plays, artists);
+  const related = <D>(subject: Subject<D>) => listRelated(database, plays, subject, TOP);
   const topTracks = await related(tracks);
   const topAlbums = await related(albums);
   return {
@@ -64,9 +67,9 @@ export async function getAlbumDetail(
   id: number,
 ): Promise<AlbumDetail> {
   const own = tracksOfAlbum(id);
-  const figures = await getFigures(database, listenerId, own, albums);
-  const related = <D>(subject: Subject<D>) =>
-    listRelated(database, listenerId, own, subject, TRACKS_OF_ALBUM);
+  const plays = await sumPlays(database, listenerId, own);
+  const figures = await getFigures(database, listenerId, plays, albums);
+  const related = <D>(subject: Subject<D>) => listRelated(database, plays, subject, TRACKS_OF_ALBUM);
   const topTracks = await related(tracks);
   return {
     album: await getAlbum(database, id),
@@ -81,16 +84,24 @@ type Figures = Omit<TrackDetail, 'track' | 'artists' | 'albums' | 'versions'>;
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-async function getFigures(
+async function sumPlays(
   database: Database,
   listenerId: ListenerId,
   own: RawBuilder<unknown>,
-  subject: Subject,
-): Promise<Figures> {
-  const cells = await listMonthHours(database, listenerId, own);
-  if (cells.length === 0 && !(await hasPlays(database, listenerId, own))) {
+): Promise<OwnPlays> {
+  const plays = await sumOwnPlays(database, listenerId, own);
+  if (plays.byTrack.length === 0 && !(await hasPlays(database, listenerId, own))) {
     throw new DomainError('not-found', 'There is nothing of this id in your history.');
   }
+  return plays;
+}
+
+async function getFigures(
+  database: Database,
+  listenerId: ListenerId,
+  { monthHours: cells }: OwnPlays,
+  subject: Subject,
+): Promise<Figures> {
   const { plays, ms } = sum(cells);
   const byMonth = monthsOf(cells);
   const best = byMonth.reduce<(typeof byMonth)[number] | undefined>(
