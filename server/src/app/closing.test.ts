@@ -32,16 +32,19 @@ test('a process that ends takes nothing new, answers what has begun, and is not 
   await closed;
 });
 
-test('a connection that was waiting to be taken when the end came is answered', async () => {
+test('connections that were waiting to be taken when the end came are answered', async () => {
   const server = await startTestServer(await createTestDatabase());
   const { hostname, port } = new URL(server.address);
-  // The operating system has it at once, and the event loop of this process only when this turn is over.
-  const socket = connect(Number(port), hostname);
+  // The operating system has them at once, and the event loop of this process one by one when this turn is over.
+  const sockets = [1, 2, 3, 4, 5].map(() => connect(Number(port), hostname));
   const closed = server.close();
-  socket.write(`POST /api/session HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 0\r\n\r\n`);
-  const answer = await text(socket);
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-  expect(answer).toMatch(/^connection: close\r$/im);
+  for (const socket of sockets) {
+    socket.write(`POST /api/session HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 0\r\n\r\n`);
+  }
+  for (const answer of await Promise.all(sockets.map((socket) => text(socket)))) {
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/^connection: close\r$/im);
+  }
   await closed;
 });
 

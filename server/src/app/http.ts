@@ -108,12 +108,24 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   addRoutes(app, { ...context, sessions });
   addOldAddresses(app, config.basePath);
   await addPages(app, config.basePath);
-  // The end of listening resets the connections that wait to be taken. A whole turn of the event loop takes them first.
-  app.addHook('preClose', async () => {
-    await setImmediate();
-    await setImmediate();
-  });
+  app.addHook('preClose', () => takeWaiting(app));
   return app;
+}
+
+/** Takes the connections that the operating system holds: the end of listening would reset them. A turn of the event loop takes one. */
+async function takeWaiting({ server }: FastifyInstance): Promise<void> {
+  let taken = 1;
+  const count = () => {
+    taken += 1;
+  };
+  server.on('connection', count);
+  // The turn that this began in may be past the taking.
+  await setImmediate();
+  while (taken > 0) {
+    taken = 0;
+    await setImmediate();
+  }
+  server.off('connection', count);
 }
 
 function withoutPrefix(url: string, prefix: string): string {
