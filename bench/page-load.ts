@@ -3,6 +3,7 @@ import type { Page, Response } from 'playwright-core';
 /** A page that has not changed for so long is taken as complete; a slowed one pauses now and then. */
 const QUIET_MS = 2_000;
 const LOOK_EVERY_MS = 200;
+const LONGEST_MS = 60_000;
 
 /** Keeps in `lastChangeAt` when what the page shows changed last, in ms since the navigation began, as painted. */
 const WATCH_CHANGES = `
@@ -32,7 +33,7 @@ export async function throttle(page: Page, factor: number): Promise<void> {
 
 /**
  * Opens an address in a page that `throttle` has prepared, and waits until it is complete.
- * @throws Error when an answer is an error
+ * @throws Error when an answer is an error, or when it still changes after a minute
  */
 export async function load(page: Page, address: string): Promise<PageLoad> {
   const responses: Response[] = [];
@@ -42,6 +43,8 @@ export async function load(page: Page, address: string): Promise<PageLoad> {
   for (;;) {
     const quietMs = await page.evaluate<number>('lastChangeAt === 0 ? 0 : performance.now() - lastChangeAt');
     if (quietMs >= QUIET_MS) break;
+    if ((await page.evaluate<number>('performance.now()')) > LONGEST_MS)
+      throw new Error(`${address} is never complete.`);
     await page.waitForTimeout(LOOK_EVERY_MS);
   }
   page.off('response', listen);
