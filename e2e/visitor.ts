@@ -61,8 +61,13 @@ export async function findSpotify(address: string): Promise<string | undefined> 
   return location === null ? undefined : new URL(location).origin;
 }
 
-/** Makes an account on the home page, and answers when its dashboard is there. */
-export async function createAccount(page: Page, address: string, name: string): Promise<void> {
+/** Names that a first try of a test has taken already. */
+const takenNames = new Set<string>();
+
+/** Makes an account on the home page, at a second try of a test under another name, and answers when its dashboard is there. */
+export async function createAccount(page: Page, address: string, wanted: string): Promise<void> {
+  const name = takenNames.has(`${address} ${wanted}`) ? `${wanted}-again` : wanted;
+  takenNames.add(`${address} ${wanted}`);
   await page.goto(`${address}/`);
   await page.getByRole('button', { name: 'New here: create an account' }).click();
   await page.getByLabel('User name').fill(name);
