@@ -28,6 +28,8 @@ async function welcomeImporter(name: string): Promise<Visitor> {
   await createAccount(visitor.page, demo.address, name);
   await visitor.page.getByRole('link', { name: 'Import an export' }).click();
   await heading(visitor.page, 'Import').waitFor();
+  // It comes with the former imports; what is dropped before is not taken.
+  await zone(visitor.page).waitFor();
   return visitor;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffectEvent, useLayoutEffect, useState } from 'react';
 import { readDroppedFiles } from './dropped-files.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -14,7 +14,8 @@ export function useFileDrop(onDrop: (files: File[] | Error) => void): boolean {
       onDrop(new Error('The folder could not be read. Choose its files instead.', { cause }));
     });
   });
-  useEffect(() => {
+  // As soon as the zone is to be seen.
+  useLayoutEffect(() => {
     const stopper = new AbortController();
     const { signal } = stopper;
     const hover = (event: DragEvent): void => {
