@@ -5,7 +5,7 @@ import type { Monitoring } from '@analytics/contract/monitoring';
 import type { Playlist } from '@analytics/contract/playlist';
 import { startSimulator } from '@analytics/simulator/simulator';
 import type { Profile } from '@analytics/simulator/world';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Browser } from '../../test/browser.ts';
 import { ChildServer } from '../../test/child-server.ts';
 import { findFreePort } from '../../test/free-port.ts';
@@ -80,7 +80,7 @@ test('a scan that is killed leaves what was read before, and goes on where it wa
     SPOTIFY_API_URL: simulator.apiUrl,
     SPOTIFY_ACCOUNTS_URL: simulator.accountsUrl,
   });
-  afterAll(async () => {
+  onTestFinished(async () => {
     await server.stop();
     await simulator.close();
     await rm(directory, { recursive: true, force: true });
