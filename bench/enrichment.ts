@@ -87,6 +87,11 @@ async function measure(): Promise<void> {
       await pollListener(context, userId);
       times.push(performance.now() - begunAt);
     }
+    // The next poll would clear what went wrong.
+    const { rows } = await pool.query<{ error: string }>(
+      'select last_error as error from monitors where last_error is not null limit 1',
+    );
+    if (rows[0]) throw new Error(`a poll failed: ${rows[0].error}`);
   };
   const complete = () =>
     enrichCatalogue(
@@ -118,10 +123,6 @@ async function measure(): Promise<void> {
       await jumpAhead(fleet.database, simulator, DAY_MS / POLLS_A_DAY);
       await pollAll(polls.alone);
     }
-    const { rows } = await pool.query<{ error: string }>(
-      'select last_error as error from monitors where last_error is not null limit 1',
-    );
-    if (rows[0]) throw new Error(`a poll of day ${days} failed: ${rows[0].error}`);
   } while (goOnAt);
   const { completed, remaining, unknown } = await getEnrichment(database);
   if (remaining + unknown > 0) throw new Error(`${remaining} tracks are left, and ${unknown} unknown`);

@@ -73,7 +73,7 @@ export interface Catalogue {
   artistById: Map<string, Artist>;
 }
 
-export const ARTIST_COUNT = 260;
+const ARTIST_COUNT = 260;
 const GENRES = ['dream pop', 'nu jazz', 'krautrock', 'lo-fi', 'chanson', 'afro house', 'folk noir', 'drill'];
 
 /** Invents a catalogue of about sixteen tracks for each artist, four thousand in all unless there are more artists. */
@@ -137,14 +137,20 @@ function addAlbum(catalogue: Catalogue, artistIndex: number, random: Random): vo
   const albumIndex = catalogue.albums.push(album) - 1;
   const trackCount = type === 'single' ? random.between(1, 4) : random.between(7, 15);
   for (let number = 1; number <= trackCount; number += 1) {
-    addTrack(catalogue, albumIndex, inventTrack(artistIndex, number, year, random));
+    addTrack(catalogue, albumIndex, inventTrack(artistIndex, number, year, random, catalogue.artists.length));
   }
 }
 
 type TrackDraft = Omit<Track, 'index' | 'albumIndex'>;
 
-function inventTrack(artistIndex: number, trackNumber: number, year: number, random: Random): TrackDraft {
-  const guest = random.between(0, ARTIST_COUNT);
+function inventTrack(
+  artistIndex: number,
+  trackNumber: number,
+  year: number,
+  random: Random,
+  artistCount: number,
+): TrackDraft {
+  const guest = random.between(0, artistCount);
   const guests = random.chance(0.15) && guest !== artistIndex ? [guest] : [];
   return {
     id: random.id(),

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { authorizePage } from './authorize-page.ts';
-import { ARTIST_COUNT, type Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { Clock } from './clock.ts';
 import { type Control, createControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -69,7 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = createWorld(
     {
       seed,
-      artists: options.artists ?? ARTIST_COUNT,
+      artists: options.artists,
       profile: options.profile ?? 'development',
       app: {
         clientId: options.clientId ?? 'simulated-client-id',

@@ -31,7 +31,7 @@ export interface World {
 /** What a world is made from. */
 export interface WorldSettings {
   seed: number;
-  artists: number;
+  artists: number | undefined;
   profile: Profile;
   app: RegisteredApp;
   rotateRefreshTokens: boolean;

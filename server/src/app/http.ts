@@ -62,6 +62,9 @@ export interface HttpContext extends DatabasePool {
 const SIGN_INS_PER_MINUTE = 300;
 const COSTING_A_HASH = new Set(['POST /api/session', 'POST /api/accounts', 'PUT /api/account/password']);
 
+/** As many connections as the operating system holds at most; those that come meanwhile must not keep a process from its end. */
+const MOST_WAITING = 511;
+
 /** Puts the whole HTTP side together; it does not listen yet. */
 export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
   const { config, database } = context;
@@ -121,7 +124,7 @@ async function takeWaiting({ server }: FastifyInstance): Promise<void> {
   server.on('connection', count);
   // The turn that this began in may be past the taking.
   await setImmediate();
-  while (taken > 0) {
+  for (let turn = 0; taken > 0 && turn < MOST_WAITING; turn += 1) {
     taken = 0;
     await setImmediate();
   }
