@@ -36,7 +36,9 @@ test('the period goes along to every page, and back and forward through what was
   await page.getByRole('button', { name: 'Earlier' }).click();
   await expect.poll(() => Object.keys(queryOf(page))).toEqual(['from', 'to']);
   // On some days of the year the 30 days before these are a whole month, and go by its name.
-  await page.getByText(/^Compared with (the 30 days before: .+|(April|June|September|November) \d{4}$)/).waitFor();
+  await page
+    .getByText(/^Compared with (the 30 days before: .+|(April|June|September|November) \d{4}$)/)
+    .waitFor();
   await expect.poll(() => later.getAttribute('aria-disabled')).not.toBe('true');
   await later.click();
   await expect.poll(() => later.getAttribute('aria-disabled')).toBe('true');
