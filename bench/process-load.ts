@@ -32,3 +32,9 @@ export async function takePeakMemory(pid: number): Promise<number> {
   await writeFile(`/proc/${pid}/clear_refs`, RESET_PEAK);
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
 }
+
+/** The memory that a process holds now, shared pages of its program included, in bytes. Linux only. */
+export async function readMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+}

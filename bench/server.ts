@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,13 +10,12 @@ import { socketDirectory } from '../server/src/database/directory-claim.ts';
 import { flagsOfStart } from '../server/test/fleet.ts';
 import { findFreePort } from '../server/test/free-port.ts';
 import { BenchListener } from './listener.ts';
+import { readMemory, takePeakMemory } from './process-load.ts';
 
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
 /** That of `npm start`: code that is compiled already takes less time and memory. */
 const compileCache = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
 const LOOK_EVERY_MS = 20;
-/** What Linux takes for `clear_refs` to begin a new peak. */
-const RESET_PEAK = '5';
 const LONGEST_START_MS = 120_000;
 
 /** The product as a process of its own, on an embedded database. Its log stands beside the data directory. */
@@ -81,9 +80,17 @@ export class BenchServer {
 
   /** The most memory that the process has held since this was asked last, in bytes; Linux only. */
   async takePeakMemory(): Promise<number> {
-    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
-    await writeFile(`/proc/${this.#child.pid}/clear_refs`, RESET_PEAK);
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+    return takePeakMemory(this.#pid);
+  }
+
+  /** The memory that the process holds now, in bytes; Linux only. */
+  async readMemory(): Promise<number> {
+    return readMemory(this.#pid);
+  }
+
+  get #pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the program could not be started');
+    return this.#child.pid;
   }
 
   /** Ends the process without any chance to clean up; its database server stays behind. */

@@ -7,7 +7,8 @@ const LOOK_EVERY_MS = 250;
 export async function settle(pool: DatabasePool['pool']): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ open: boolean }>(
-      'select exists (select from calendar_totals where tracks is null) as open',
+      `select exists (select from calendar_totals where tracks is null)
+           or exists (select from recording_checks) as open`,
     );
     if (rows[0]?.open !== true) break;
     await sleep(LOOK_EVERY_MS);

@@ -23,6 +23,7 @@ import type { EventStreams } from '../http/events.ts';
 import { refuseForeignOrigin } from '../http/foreign-origin.ts';
 import { addSecurityHeaders } from '../http/security-headers.ts';
 import { KeptAnswers } from '../http/kept-answers.ts';
+import { compileSerializer } from '../http/serializer-compiler.ts';
 import { compileValidator } from '../http/validator-compiler.ts';
 import { addImportRoutes } from '../imports/routes.ts';
 import type { UploadDirectory } from '../imports/upload-directory.ts';
@@ -82,6 +83,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   });
   registerAjvFormats();
   app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
   app.decorate('keptAnswers', new KeptAnswers());
   // Everything that comes in is JSON or an upload.
   app.removeContentTypeParser('text/plain');

@@ -1,14 +1,15 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import { IsBoolean, IsInteger, IsObject, type TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 
 /**
  * Checks what comes in against the contract. Bodies have to fit as they are; addresses carry text only, of which what reads
  * exactly as a whole number or a truth value is taken as one. Nothing is rounded, cut or guessed.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validator = Compile(schema);
+  let validator: Validator | undefined;
   return (input: unknown) => {
+    validator ??= Compile(schema);
     const value = httpPart === 'body' ? input : readParameters(schema, input as Record<string, unknown>);
     if (validator.Check(value)) return { value };
     return { error: validator.Errors(value) };
