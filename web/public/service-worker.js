@@ -1,10 +1,23 @@
 // Keeps one page for when the instance cannot be reached. Nothing that anyone played is stored: after a sign-out, this device
 // holds none of it.
-const shell = 'offline-1';
-const files = ['offline.html', 'offline.js', 'notice.css', 'theme.js', 'icon.svg'];
+const shell = 'offline-2';
+// Their addresses are those in offline.html; the same files by other addresses are none of this worker's business.
+const files = [
+  'offline.html',
+  'offline.js?offline',
+  'notice.css?offline',
+  'theme.js?offline',
+  'icon.svg?offline',
+];
 
 addEventListener('install', (event) => {
   event.waitUntil(caches.open(shell).then((cache) => cache.addAll(files)));
+  // Where the browser can, everything else goes past this worker, which would only hold it up.
+  event.addRoutes?.([
+    { condition: { requestMode: 'navigate' }, source: 'fetch-event' },
+    { condition: { urlPattern: new URLPattern({ search: 'offline' }) }, source: 'fetch-event' },
+    { condition: { urlPattern: new URLPattern({}) }, source: 'network' },
+  ]);
   skipWaiting();
 });
 

@@ -3,7 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { followServerEvents } from '../api/server-events.ts';
 
-const settleMs = 1000;
+const settleMs = 3_000;
 const fallbackMs = 60_000;
 const historyKeys = ['plays', 'stats', 'leaderboard', 'playlists'] as const;
 
