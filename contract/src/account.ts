@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { InvitationToken } from './invitation.ts';
 import { Count, Id, Instant, Nullable, Shape } from './shape.ts';
 
 /** A listener's own view of who they are. `isHost`: administrator of this instance. */
@@ -70,11 +71,15 @@ export const Credentials = Shape({
 });
 export type Credentials = Static<typeof Credentials>;
 
-/** `username`: letters, digits, `.`, `_`, `-`; compared without case. `timezone`: an IANA name, default UTC. */
+/**
+ * `username`: letters, digits, `.`, `_`, `-`; compared without case. `timezone`: an IANA name, default UTC. `invitation`: needed
+ * while registration is closed.
+ */
 export const NewAccount = Shape({
   username: Type.String({ minLength: 2, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
   password: Type.String({ minLength: 8, maxLength: 1024 }),
   timezone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  invitation: Type.Optional(InvitationToken),
 });
 export type NewAccount = Static<typeof NewAccount>;
 

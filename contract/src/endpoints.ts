@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import { Exclusion, ExclusionInput } from './exclusion.ts';
 import * as globalStats from './global.ts';
 import { Import, ImportRow, ImportVerdict } from './import.ts';
+import * as invitation from './invitation.ts';
 import { Monitoring, MonitoringInput, NowPlaying } from './monitoring.ts';
 import { Behaviour, Diversity, PlayCountBin, SessionsAnswer } from './habits.ts';
 import { HistoryFormat, Play, PlaySource } from './play.ts';
@@ -68,7 +69,7 @@ export const endpoints = {
   'DELETE /api/session': { access: 'listener', sessionOnly: true, summary: 'Log out', status: 204 },
   'POST /api/accounts': {
     access: 'public',
-    summary: 'Create a local account and sign in',
+    summary: 'Create a local account and sign in; while registration is closed, by an invitation',
     body: account.NewAccount,
     status: 201,
     answer: account.SessionAnswer,
@@ -468,6 +469,31 @@ export const endpoints = {
     summary: 'Open or close the instance to new listeners; this counts from then on instead of REGISTRATION',
     body: account.Registration,
     answer: account.Registration,
+  },
+  'GET /api/invitations': {
+    access: 'host',
+    summary: 'The invitations that can still be used, the latest first; not their links',
+    answer: Shape({ items: Type.Array(invitation.Invitation) }),
+  },
+  'POST /api/invitations': {
+    access: 'host',
+    summary: 'Make a link that lets one newcomer in within seven days, told this once',
+    body: invitation.NewInvitation,
+    status: 201,
+    answer: invitation.CreatedInvitation,
+  },
+  'DELETE /api/invitations/{id}': {
+    access: 'host',
+    summary: 'Revoke an invitation, which holds at once',
+    params: idParams,
+    status: 204,
+  },
+  'POST /api/invitations/check': {
+    access: 'public',
+    summary:
+      'Until when an invitation can be used; a sign-in with Spotify that this browser then begins brings it along',
+    body: invitation.InvitationInput,
+    answer: invitation.InvitationCheck,
   },
   'GET /api/instance/listeners': {
     access: 'host',

@@ -26,6 +26,7 @@ export type DomainErrorCode =
   | 'wrong-password'
   | 'not-allowed'
   | 'registration-closed'
+  | 'invitation-ended'
   | 'foreign-origin'
   | 'not-found'
   | 'method-not-allowed'

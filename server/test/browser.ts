@@ -106,11 +106,16 @@ export class Browser {
 
   /** Signs in with the simulated Spotify as one of its listeners, allowing everything. */
   async connectSpotify(spotifyUserId: string, path = '/spotify/login'): Promise<Response> {
+    return this.get(await this.goToSpotify({ simulate_listener: spotifyUserId }, path));
+  }
+
+  /** Goes to the simulated Spotify and decides there; answers where the browser is sent back to. */
+  async goToSpotify(parameters: Record<string, string>, path = '/spotify/login'): Promise<string> {
     const begin = await this.get(path);
     const authorize = new URL(begin.headers.get('location') ?? '');
-    authorize.searchParams.set('simulate_listener', spotifyUserId);
-    const consent = await fetch(authorize, { redirect: 'manual' });
-    const callback = new URL(consent.headers.get('location') ?? '');
-    return this.get(`${callback.pathname}${callback.search}`);
+    for (const [name, value] of Object.entries(parameters)) authorize.searchParams.set(name, value);
+    const decided = await fetch(authorize, { redirect: 'manual' });
+    const { pathname, search } = new URL(decided.headers.get('location') ?? '');
+    return `${pathname}${search}`;
   }
 }

@@ -37,7 +37,7 @@ export async function findConnectedUser(
 
 /** Stores a fresh consent of the listener over whatever connection they had; monitoring and playlists that waited for it are due at once. */
 export async function upsertConnection(
-  database: Database,
+  trx: DatabaseTransaction,
   listenerId: ListenerId,
   connection: NewConnection,
 ): Promise<void> {
@@ -55,30 +55,28 @@ export async function upsertConnection(
     consented_at: sql<Date>`now()`,
     consent_ends_at: CONSENT,
   };
-  await database.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('spotify_connections')
-      .values({ user_id: listenerId, ...values })
-      .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
-      .execute();
-    await trx
-      .updateTable('monitors')
-      .set({ next_poll_at: sql<Date>`now()` })
-      .where('user_id', '=', listenerId)
-      .where('enabled', '=', true)
-      .execute();
-    await trx.updateTable('watches').set({ next_look_at: null }).where('user_id', '=', listenerId).execute();
-    await trx
-      .updateTable('playlists')
-      .set({ next_scan_at: sql<Date>`now()` })
-      .where(
-        'id',
-        'in',
-        trx.selectFrom('playlist_monitors').select('playlist_id').where('user_id', '=', listenerId),
-      )
-      .where((eb) => eb.or([eb('contents', '<>', 'available'), eb('last_error', 'is not', null)]))
-      .execute();
-  });
+  await trx
+    .insertInto('spotify_connections')
+    .values({ user_id: listenerId, ...values })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
+    .execute();
+  await trx
+    .updateTable('monitors')
+    .set({ next_poll_at: sql<Date>`now()` })
+    .where('user_id', '=', listenerId)
+    .where('enabled', '=', true)
+    .execute();
+  await trx.updateTable('watches').set({ next_look_at: null }).where('user_id', '=', listenerId).execute();
+  await trx
+    .updateTable('playlists')
+    .set({ next_scan_at: sql<Date>`now()` })
+    .where(
+      'id',
+      'in',
+      trx.selectFrom('playlist_monitors').select('playlist_id').where('user_id', '=', listenerId),
+    )
+    .where((eb) => eb.or([eb('contents', '<>', 'available'), eb('last_error', 'is not', null)]))
+    .execute();
 }
 
 export async function findConnection(database: Database, listenerId: ListenerId) {

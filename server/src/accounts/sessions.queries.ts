@@ -70,7 +70,7 @@ export async function deleteSessions(database: Database, listenerId: ListenerId)
   await database.deleteFrom('sessions').where('user_id', '=', listenerId).execute();
 }
 
-/** Clears away what is over: sessions, sign-ins that nobody finished, counted failures. */
+/** Clears away what is over: sessions, sign-ins that nobody finished, counted failures, invitations that nobody used. */
 export async function deleteExpiredSessions(database: Database): Promise<void> {
   await database.deleteFrom('sessions').where('expires_at', '<', sql<Date>`now()`).execute();
   await database
@@ -78,4 +78,5 @@ export async function deleteExpiredSessions(database: Database): Promise<void> {
     .where('created_at', '<', sql<Date>`now() - interval '1 hour'`)
     .execute();
   await database.deleteFrom('sign_in_failures').where('expires_at', '<', sql<Date>`now()`).execute();
+  await database.deleteFrom('invitations').where('expires_at', '<', sql<Date>`now()`).execute();
 }

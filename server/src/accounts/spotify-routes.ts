@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DomainError } from '../errors.ts';
-import { noticePage } from './notice-page.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
+import { noticePage } from './notice-page.ts';
 import type { AccountRoutesContext } from './routes.ts';
+import { INVITATION_COOKIE, SIGN_IN_COOKIE, signInCookieOptions } from './sign-in-cookies.ts';
 import { beginSpotifySignIn, finishSpotifySignIn } from './spotify-sign-in.ts';
 import { SIGN_IN_MINUTES } from './spotify-sign-ins.queries.ts';
-
-const COOKIE = 'spotify-sign-in';
 
 interface LoginQuery {
   /** An array when it is given more than once. */
@@ -18,13 +17,7 @@ interface LoginQuery {
 /** Sign-in with Spotify: two addresses that browsers visit, so that their faults are pages, not JSON. */
 export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesContext): void {
   const { config, sessions } = context;
-  const cookieOptions = {
-    path: `${config.basePath}/spotify/`,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: config.publicUrl.startsWith('https:'),
-    maxAge: SIGN_IN_MINUTES * 60,
-  } as const;
+  const cookieOptions = signInCookieOptions(config);
   const dashboard = `${config.basePath}/spotify/analytics/`;
 
   app.get<{ Querystring: LoginQuery }>(
@@ -47,8 +40,9 @@ export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesCon
         const { url, browserToken } = await beginSpotifySignIn(context, {
           userId: request.signedIn?.id ?? null,
           returnTo: ownPath(returnTo, config.basePath),
+          invitation: request.cookies[INVITATION_COOKIE] ?? null,
         });
-        reply.setCookie(COOKIE, browserToken, cookieOptions);
+        reply.setCookie(SIGN_IN_COOKIE, browserToken, { ...cookieOptions, maxAge: SIGN_IN_MINUTES * 60 });
         return reply.redirect(url);
       });
     },
@@ -58,10 +52,12 @@ export function addSpotifyRoutes(app: FastifyInstance, context: AccountRoutesCon
     asPage(reply, context, async () => {
       const { listenerId, returnTo } = await finishSpotifySignIn(context, {
         parameters: new URL(request.url, config.publicUrl).searchParams,
-        browserToken: request.cookies[COOKIE],
+        browserToken: request.cookies[SIGN_IN_COOKIE],
         signedInId: request.signedIn?.id,
       });
-      reply.clearCookie(COOKIE, { path: cookieOptions.path });
+      for (const cookie of [SIGN_IN_COOKIE, INVITATION_COOKIE]) {
+        reply.clearCookie(cookie, { path: cookieOptions.path });
+      }
       await sessions.begin(request, reply, listenerId);
       return reply.redirect(returnTo ?? dashboard);
     }),

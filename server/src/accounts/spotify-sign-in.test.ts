@@ -21,16 +21,6 @@ const userOf = async (browser: Browser) =>
   (await browser.json<{ user: { id: number; username: string | null; displayName: string } }>('/api/session'))
     .user;
 
-/** Goes to Spotify and decides there; answers where the browser is sent back to. */
-async function goToSpotify(browser: Browser, parameters: Record<string, string>): Promise<string> {
-  const begin = await browser.get('/spotify/login');
-  const authorize = new URL(begin.headers.get('location') ?? '');
-  for (const [name, value] of Object.entries(parameters)) authorize.searchParams.set(name, value);
-  const decided = await fetch(authorize, { redirect: 'manual' });
-  const { pathname, search } = new URL(decided.headers.get('location') ?? '');
-  return `${pathname}${search}`;
-}
-
 /** What a page says that could not do what was asked. */
 async function readPage(response: Response): Promise<[status: number, text: string]> {
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -90,9 +80,9 @@ describe('coming in', () => {
   });
 
   test('no token, code or state lies readable in any table', async () => {
-    const location = await goToSpotify(stranger(), maja);
+    const location = await stranger().goToSpotify(maja);
     const connected = stranger();
-    await connected.get(await goToSpotify(connected, maja));
+    await connected.get(await connected.goToSpotify(maja));
     const { rows: tables } = await database.pool.query<{ name: string }>(
       "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')",
     );
@@ -135,7 +125,7 @@ describe('what does not fit together', () => {
 
   test('who says no at Spotify is not signed in', async () => {
     const browser = stranger();
-    const location = await goToSpotify(browser, { simulate_decision: 'deny' });
+    const location = await browser.goToSpotify({ simulate_decision: 'deny' });
     const [status, text] = await readPage(await browser.get(location));
     expect([status, text]).toEqual([403, 'You did not allow access to your listening history.']);
     expect((await browser.get('/api/session')).status).toBe(401);
@@ -153,7 +143,7 @@ describe('what does not fit together', () => {
 
   test('a callback works once', async () => {
     const browser = stranger();
-    const location = await goToSpotify(browser, maja);
+    const location = await browser.goToSpotify(maja);
     const cookie = browser.cookies.get('spotify-sign-in') ?? '';
     expect((await browser.get(location)).status).toBe(302);
     browser.cookies.set('spotify-sign-in', cookie);
@@ -162,11 +152,11 @@ describe('what does not fit together', () => {
 
   test('a code that was used elsewhere does not work again', async () => {
     const browser = stranger();
-    const location = await goToSpotify(browser, maja);
+    const location = await browser.goToSpotify(maja);
     const used = new URLSearchParams(location.split('?')[1]).get('code') ?? '';
     await browser.get(location);
     const other = stranger();
-    const next = new URL(await goToSpotify(other, maja), server.address);
+    const next = new URL(await other.goToSpotify(maja), server.address);
     next.searchParams.set('code', used);
     const [status, text] = await readPage(await other.get(`${next.pathname}${next.search}`));
     expect([status, text]).toEqual([403, expect.stringMatching(/Invalid authorization code/)]);
@@ -174,7 +164,7 @@ describe('what does not fit together', () => {
 
   test('a callback in another browser is refused, and the right one can still use it', async () => {
     const browser = stranger();
-    const location = await goToSpotify(browser, maja);
+    const location = await browser.goToSpotify(maja);
     const victim = await Browser.signUp(server.address, 'victim');
     expect((await victim.get(location)).status).toBe(400);
     await victim.get('/spotify/login');
@@ -185,17 +175,17 @@ describe('what does not fit together', () => {
 
   test('who logged out meanwhile, or is somebody else now, connects nothing', async () => {
     const anna = await Browser.signUp(server.address, 'anna');
-    const location = await goToSpotify(anna, maja);
+    const location = await anna.goToSpotify(maja);
     await anna.request('DELETE', '/api/session');
     expect((await anna.get(location)).status).toBe(400);
-    const second = await goToSpotify(anna, maja);
+    const second = await anna.goToSpotify(maja);
     expect(second).not.toBe(location);
     expect((await anna.get(location)).status).toBe(400);
   });
 
   test('a sign-in that took too long is refused', async () => {
     const browser = stranger();
-    const location = await goToSpotify(browser, maja);
+    const location = await browser.goToSpotify(maja);
     await database.pool.query("update spotify_sign_ins set created_at = now() - interval '10 minutes'");
     expect(await readPage(await browser.get(location))).toEqual([400, expect.stringMatching(AGAIN)]);
   });
@@ -252,7 +242,7 @@ describe('where it leads afterwards', () => {
 test('a closed instance takes no new listener, but lets those in whom it knows', async () => {
   const newcomer = new Browser(closed.address);
   const [status, text] = await readPage(await newcomer.connectSpotify('maja.eightyears'));
-  expect([status, text]).toEqual([403, 'This instance takes no new listeners.']);
+  expect([status, text]).toEqual([403, 'This instance takes no new listeners. Its host can invite you.']);
   await stranger().connectSpotify('maja.eightyears');
   expect((await newcomer.connectSpotify('maja.eightyears')).status).toBe(302);
 });

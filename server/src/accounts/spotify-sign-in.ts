@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 import type { SpotifyClient } from '../spotify/client.ts';
 import { beginAuthorization, redeemCode, type TokenGrant } from '../spotify/oauth.ts';
 import { SpotifyError } from '../spotify/spotify-error.ts';
 import { parseProfile, type SpotifyProfile } from '../spotify/web-api.ts';
+import { admit } from './admit.ts';
 import { findConnectedUser, findConnection, upsertConnection } from './connections.queries.ts';
 import type { Seal } from './seal.ts';
 import { findSpotifyApp, type SpotifyAppCredentials } from './spotify-app.ts';
-import { isRegistrationOpen } from './registration.queries.ts';
-import { insertSpotifySignIn, takeSpotifySignIn } from './spotify-sign-ins.queries.ts';
+import { insertSpotifySignIn, type PendingSignIn, takeSpotifySignIn } from './spotify-sign-ins.queries.ts';
 import { insertUser, updateHosts } from './users.queries.ts';
 
 export interface SignInContext {
@@ -24,7 +24,7 @@ export interface SignInContext {
 /** Where to send the browser, and the token for the cookie that binds the sign-in to it. */
 export async function beginSpotifySignIn(
   context: SignInContext,
-  { userId, returnTo }: { userId: ListenerId | null; returnTo: string | null },
+  begun: Pick<PendingSignIn, 'userId' | 'returnTo' | 'invitation'>,
 ): Promise<{ url: string; browserToken: string }> {
   const app = await getApp(context);
   const { url, state, codeVerifier } = await beginAuthorization(
@@ -32,7 +32,7 @@ export async function beginSpotifySignIn(
     context.config.spotify.redirectUri,
   );
   const browserToken = randomBytes(32).toString('base64url');
-  await insertSpotifySignIn(context.database, { state, browserToken, codeVerifier, userId, returnTo });
+  await insertSpotifySignIn(context.database, { ...begun, state, browserToken, codeVerifier });
   return { url, browserToken };
 }
 
@@ -73,8 +73,13 @@ export async function finishSpotifySignIn(
   );
   const profile = parseProfile(await context.client.get('me', '/v1/me', grant.accessToken));
   if (!profile) throw new SpotifyError('unavailable', "Spotify's answer cannot be read.");
-  const listenerId = await findListener(context, profile, pending.userId);
-  await upsertConnection(database, listenerId, { ...profile, ...sealTokens(context.seal, grant) });
+  const tokens = sealTokens(context.seal, grant);
+  // An account that its Spotify account does not sign in to must not be left behind, nor use up an invitation.
+  const listenerId = await database.transaction().execute(async (trx) => {
+    const id = await findListener(trx, config, profile, pending);
+    await upsertConnection(trx, id, { ...profile, ...tokens });
+    return id;
+  });
   await updateHosts(database, config.admins);
   return { listenerId, returnTo: pending.returnTo };
 }
@@ -89,23 +94,22 @@ async function getApp({ database, seal, config }: SignInContext): Promise<Spotif
 }
 
 async function findListener(
-  { database, config }: SignInContext,
+  trx: DatabaseTransaction,
+  config: Config,
   profile: SpotifyProfile,
-  linkingUserId: number | null,
+  { userId, invitationHash }: { userId: number | null; invitationHash: Buffer | null },
 ): Promise<ListenerId> {
-  const connected = await findConnectedUser(database, profile.spotifyUserId);
-  if (linkingUserId !== null) {
-    const listenerId = provenListenerId(linkingUserId);
-    await requireLinkable(database, listenerId, connected, profile.spotifyUserId);
+  const connected = await findConnectedUser(trx, profile.spotifyUserId);
+  if (userId !== null) {
+    const listenerId = provenListenerId(userId);
+    await requireLinkable(trx, listenerId, connected, profile.spotifyUserId);
     return listenerId;
   }
   if (connected !== undefined) return connected;
   const ids = [profile.spotifyUserId, profile.profileId].map((id) => id.toLowerCase());
   const isAdmin = ids.some((id) => config.admins?.spotifyIds.includes(id) === true);
-  if (!isAdmin && !(await isRegistrationOpen(database, config))) {
-    throw new DomainError('registration-closed', 'This instance takes no new listeners.');
-  }
-  return insertUser(database, {
+  if (!isAdmin) await admit(trx, config, invitationHash);
+  return insertUser(trx, {
     username: null,
     passwordHash: null,
     displayName: profile.displayName ?? profile.profileId,

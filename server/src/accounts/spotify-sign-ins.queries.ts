@@ -13,6 +13,8 @@ export interface PendingSignIn {
   /** The listener whose account is to be connected; null when somebody signs in. */
   userId: ListenerId | null;
   returnTo: string | null;
+  /** The token of the invitation that a newcomer brings along. */
+  invitation: string | null;
 }
 
 export async function insertSpotifySignIn(database: Database, pending: PendingSignIn): Promise<void> {
@@ -24,6 +26,7 @@ export async function insertSpotifySignIn(database: Database, pending: PendingSi
       code_verifier: pending.codeVerifier,
       user_id: pending.userId,
       return_to: pending.returnTo,
+      invitation_hash: pending.invitation === null ? null : hashToken(pending.invitation),
     })
     .execute();
 }
@@ -35,6 +38,11 @@ export async function takeSpotifySignIn(database: Database, state: string, brows
     .where('state_hash', '=', hashToken(state))
     .where('browser_hash', '=', hashToken(browserToken))
     .where('created_at', '>', sql<Date>`now() - make_interval(mins => ${SIGN_IN_MINUTES})`)
-    .returning(['code_verifier as codeVerifier', 'user_id as userId', 'return_to as returnTo'])
+    .returning([
+      'code_verifier as codeVerifier',
+      'user_id as userId',
+      'return_to as returnTo',
+      'invitation_hash as invitationHash',
+    ])
     .executeTakeFirst();
 }

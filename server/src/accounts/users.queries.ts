@@ -1,7 +1,7 @@
 import type { Account, User } from '@analytics/contract/account';
 import { sql } from 'kysely';
 import type { Admins } from '../config.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, DatabaseTransaction } from '../database/database.ts';
 import { type ListenerId, provenListenerId } from '../database/listener-id.ts';
 import { DomainError } from '../errors.ts';
 
@@ -44,29 +44,27 @@ export interface NewUser {
 const NEW_USER_LOCK = 7_321_904_417;
 
 /** @throws DomainError `username-taken` */
-export async function insertUser(database: Database, user: NewUser): Promise<ListenerId> {
-  return database.transaction().execute(async (trx) => {
-    // Two first accounts at once must not both become host.
-    await sql`select pg_advisory_xact_lock(${NEW_USER_LOCK}::bigint)`.execute(trx);
-    const { count } = await trx
-      .selectFrom('users')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    const inserted = await trx
-      .insertInto('users')
-      .values({
-        username: user.username,
-        password_hash: user.passwordHash,
-        display_name: user.displayName,
-        timezone: user.timezone,
-        is_host: user.isAdmin || (user.firstIsHost && count === 0),
-      })
-      .onConflict((conflict) => conflict.expression(sql`lower(username)`).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!inserted) throw new DomainError('username-taken', `The user name "${user.username}" is taken.`);
-    return provenListenerId(inserted.id);
-  });
+export async function insertUser(trx: DatabaseTransaction, user: NewUser): Promise<ListenerId> {
+  // Two first accounts at once must not both become host.
+  await sql`select pg_advisory_xact_lock(${NEW_USER_LOCK}::bigint)`.execute(trx);
+  const { count } = await trx
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const inserted = await trx
+    .insertInto('users')
+    .values({
+      username: user.username,
+      password_hash: user.passwordHash,
+      display_name: user.displayName,
+      timezone: user.timezone,
+      is_host: user.isAdmin || (user.firstIsHost && count === 0),
+    })
+    .onConflict((conflict) => conflict.expression(sql`lower(username)`).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) throw new DomainError('username-taken', `The user name "${user.username}" is taken.`);
+  return provenListenerId(inserted.id);
 }
 
 /** Makes the named accounts host, and nobody else, where the instance names its hosts in `ADMINS`. */

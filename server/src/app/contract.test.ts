@@ -17,7 +17,12 @@ const closed = all.filter(({ endpoint }) => endpoint.access !== 'public');
 /** A body that each endpoint takes. */
 const BODIES: Record<string, object> = {
   'POST /api/session': { username: 'nobody', password: 'a long password' },
-  'POST /api/accounts': { username: 'somebody', password: 'a long password', timezone: 'UTC' },
+  'POST /api/accounts': {
+    username: 'somebody',
+    password: 'a long password',
+    timezone: 'UTC',
+    invitation: 'an invitation',
+  },
   'PATCH /api/account': {
     displayName: 'Somebody',
     timezone: 'UTC',
@@ -30,6 +35,8 @@ const BODIES: Record<string, object> = {
   'PUT /api/monitoring': { enabled: true, mode: 'history' },
   'PUT /api/instance/settings': { globalTopShown: true },
   'PUT /api/instance/registration': { open: true },
+  'POST /api/invitations': { note: 'Somebody' },
+  'POST /api/invitations/check': { invitation: 'an invitation' },
   'POST /api/exclusions': { kind: 'artist', id: 1 },
   'POST /api/playlists': { playlist: '37i9dQZF1DXcBWIGoYBM5M' },
   'POST /api/recordings/join': { trackIds: [1, 2] },

@@ -10,6 +10,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   'wrong-password': 403,
   'not-allowed': 403,
   'registration-closed': 403,
+  'invitation-ended': 403,
   'foreign-origin': 403,
   'not-found': 404,
   'method-not-allowed': 405,

@@ -8,6 +8,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { registerAjvFormats } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { InstanceAnswer } from '@analytics/contract/account';
+import { addInvitationRoutes } from '../accounts/invitation-routes.ts';
 import { addAccountRoutes } from '../accounts/routes.ts';
 import type { Seal } from '../accounts/seal.ts';
 import { addSpotifyRoutes } from '../accounts/spotify-routes.ts';
@@ -59,9 +60,14 @@ export interface HttpContext extends DatabasePool {
   readonly demoListeners: InstanceAnswer['demoListeners'];
 }
 
-/** One address may try this often within a minute to do what costs a password hash. */
+/** One address may try this often within a minute to do what costs a password hash, or what a stranger may guess at. */
 const SIGN_INS_PER_MINUTE = 300;
-const COSTING_A_HASH = new Set(['POST /api/session', 'POST /api/accounts', 'PUT /api/account/password']);
+const LIMITED = new Set([
+  'POST /api/session',
+  'POST /api/accounts',
+  'POST /api/invitations/check',
+  'PUT /api/account/password',
+]);
 
 /** As many connections as the operating system holds at most; those that come meanwhile must not keep a process from its end. */
 const MOST_WAITING = 511;
@@ -142,7 +148,7 @@ function withoutPrefix(url: string, prefix: string): string {
 async function limitSignIns(app: FastifyInstance) {
   // The plugin looks at a route's configuration as soon as the route is added, so this hook has to come before its own.
   app.addHook('onRoute', (route) => {
-    if (COSTING_A_HASH.has(`${String(route.method)} ${route.url}`))
+    if (LIMITED.has(`${String(route.method)} ${route.url}`))
       route.config = { ...route.config, rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: '1 minute' } };
   });
   await app.register(rateLimit, { global: false });
@@ -152,6 +158,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext & Parameters<typeo
   addAccountRoutes(app, context);
   addSpotifyRoutes(app, context);
   addTokenRoutes(app, context);
+  addInvitationRoutes(app, context);
   addMonitoringRoutes(app, { ...context, spotify: context.config.spotify });
   addCoverageRoutes(app, context);
   addPlayRoutes(app, context);

@@ -1,3 +1,4 @@
+import type { Endpoint } from '@analytics/contract/endpoint';
 import { endpoints } from '@analytics/contract/endpoints';
 import { startSimulator } from '@analytics/simulator/simulator';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -9,10 +10,10 @@ const simulator = await startSimulator();
 afterAll(() => simulator.close());
 const database = await createTestDatabase();
 const server = await startTestServer(database, { simulator });
-/** Every endpoint that names something by its id, with the address that the id goes under. */
-const named = Object.keys(endpoints)
-  .filter((name) => name.includes('{id}'))
-  .map((name) => {
+/** Every endpoint for listeners that names something by its id, with the address that the id goes under. */
+const named = Object.entries<Endpoint>(endpoints)
+  .filter(([name, { access }]) => name.includes('{id}') && access === 'listener')
+  .map(([name]) => {
     const [method = '', path = ''] = name.split(' ');
     return { name, method, path, under: path.replace(/\/\{id\}.*$/, '') };
   });

@@ -51,14 +51,16 @@ const tracksOf = (listener: number) =>
   Array.from({ length: 50 }, (_, index) => (listener * 31 + index * 37) % TRACKS);
 
 const insertListener = (name: string) =>
-  insertUser(database, {
-    username: null,
-    passwordHash: null,
-    displayName: name,
-    timezone: 'UTC',
-    isAdmin: false,
-    firstIsHost: false,
-  });
+  database.transaction().execute((trx) =>
+    insertUser(trx, {
+      username: null,
+      passwordHash: null,
+      displayName: name,
+      timezone: 'UTC',
+      isAdmin: false,
+      firstIsHost: false,
+    }),
+  );
 
 test('many first polls and imports at once bring the same tracks, and none of them fails', async () => {
   const listenerIds = await Promise.all(

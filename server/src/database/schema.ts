@@ -44,6 +44,13 @@ export interface Schema {
     created_at: CreatedAt;
     last_used_at: Generated<Date | null>;
   };
+  invitations: {
+    id: GeneratedAlways<number>;
+    token_hash: Buffer;
+    note: string | null;
+    created_at: CreatedAt;
+    expires_at: Date;
+  };
   sessions: { token_hash: Buffer; user_id: number; created_at: CreatedAt; expires_at: Date };
   sign_in_failures: {
     key: string;
@@ -58,6 +65,7 @@ export interface Schema {
     code_verifier: string;
     user_id: number | null;
     return_to: string | null;
+    invitation_hash: Buffer | null;
     created_at: CreatedAt;
   };
   spotify_connections: {

@@ -38,14 +38,16 @@ const SEASONS = [Date.UTC(2025, 2, 9), Date.UTC(2025, 2, 30), Date.UTC(2025, 9, 
 const spotifyId = (index: number) => `track${String(index).padStart(17, '0')}`;
 
 const addListener = (displayName: string): Promise<ListenerId> =>
-  insertUser(database, {
-    username: null,
-    passwordHash: null,
-    displayName,
-    timezone: 'UTC',
-    isAdmin: false,
-    firstIsHost: false,
-  });
+  database.transaction().execute((trx) =>
+    insertUser(trx, {
+      username: null,
+      passwordHash: null,
+      displayName,
+      timezone: 'UTC',
+      isAdmin: false,
+      firstIsHost: false,
+    }),
+  );
 
 await database.transaction().execute((trx) =>
   upsertTracks(

@@ -9,14 +9,16 @@ import type { Database } from '../database/database.ts';
 const { database } = await createTestDatabase();
 
 const addListener = (displayName: string) =>
-  insertUser(database, {
-    username: null,
-    passwordHash: null,
-    displayName,
-    timezone: 'UTC',
-    isAdmin: false,
-    firstIsHost: false,
-  });
+  database.transaction().execute((trx) =>
+    insertUser(trx, {
+      username: null,
+      passwordHash: null,
+      displayName,
+      timezone: 'UTC',
+      isAdmin: false,
+      firstIsHost: false,
+    }),
+  );
 
 /** The totals as they are kept, and as a computation in JavaScript makes them from plays, artists and albums. */
 async function compareTotals() {

@@ -18,3 +18,10 @@ export const listenersQuery = queryOptions({
   queryFn: async ({ signal }) => (await request('GET /api/instance/listeners', { signal })).items,
   refetchInterval: lookEveryMs,
 });
+
+/** The invitations that nobody has used yet. */
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: async ({ signal }) => (await request('GET /api/invitations', { signal })).items,
+  refetchInterval: lookEveryMs,
+});

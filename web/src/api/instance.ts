@@ -7,6 +7,15 @@ export const instanceQuery = queryOptions({
   queryFn: ({ signal }) => request('GET /api/instance', { signal }),
 });
 
+/** Until when an invitation can be used; null when it cannot. Whoever uses it is told if that changes meanwhile. */
+export const invitationQuery = (invitation: string) =>
+  queryOptions({
+    queryKey: ['invitation', invitation],
+    queryFn: async ({ signal }) =>
+      (await request('POST /api/invitations/check', { body: { invitation }, signal })).endsAt,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** The whole instance in figures. */
 export const globalSummaryQuery = queryOptions({
   queryKey: ['global', 'summary'],

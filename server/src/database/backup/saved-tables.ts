@@ -1,7 +1,7 @@
 import { type ClientBase, escapeIdentifier } from 'pg';
 
-/** Nobody shall be signed in, or kept from it, by what lies in a backup; and migrations make their own rows. */
-const LEFT_OUT = ['schema_migrations', 'sessions', 'spotify_sign_ins', 'sign_in_failures'];
+/** Nobody shall be signed in or invited, or kept from it, by what lies in a backup; and migrations make their own rows. */
+const LEFT_OUT = ['schema_migrations', 'sessions', 'spotify_sign_ins', 'sign_in_failures', 'invitations'];
 
 export interface Table {
   readonly name: string;

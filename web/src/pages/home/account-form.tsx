@@ -5,13 +5,15 @@ import { useEnter } from './enter.ts';
 
 interface AccountFormProps {
   isNew: boolean;
+  /** What lets a new account be made while registration is closed. */
+  invitation: string | undefined;
   /** In the demo the invented listeners come first. */
   isSecondary: boolean;
   returnTo: string | undefined;
 }
 
 /** Name and password, for an account that exists or for a new one. */
-export function AccountForm({ isNew, isSecondary, returnTo }: AccountFormProps) {
+export function AccountForm({ isNew, invitation, isSecondary, returnTo }: AccountFormProps) {
   const id = useId();
   const { mutate, error, isPending } = useEnter(returnTo);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -19,7 +21,14 @@ export function AccountForm({ isNew, isSecondary, returnTo }: AccountFormProps) 
     const fields = new FormData(event.currentTarget);
     const body = { username: text(fields, 'username'), password: text(fields, 'password') };
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    mutate(isNew ? { kind: 'create', body: { ...body, timezone: timeZone } } : { kind: 'sign-in', body });
+    mutate(
+      isNew
+        ? {
+            kind: 'create',
+            body: { ...body, timezone: timeZone, ...(invitation !== undefined && { invitation }) },
+          }
+        : { kind: 'sign-in', body },
+    );
   };
   return (
     <form className={form.form} onSubmit={submit}>

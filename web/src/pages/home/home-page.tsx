@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useSearch } from '@tanstack/react-router';
 import { instanceQuery } from '../../api/instance.ts';
 import { visitorQuery } from '../../api/session.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
@@ -12,11 +12,13 @@ import card from '../../styles/card.module.css';
 import { HomeHeading } from './home-heading.tsx';
 import css from './home-page.module.css';
 import { InstanceFigures } from './instance-figures.tsx';
+import { InvitedWaysIn } from './invited-ways-in.tsx';
 import { WaysIn } from './ways-in.tsx';
 
 /** What strangers see first: what this is, the instance in figures, and the ways in. */
 export function HomePage() {
   const returnTo = safeReturnTo(useSearch({ strict: false }).returnTo);
+  const invitation = new URLSearchParams(useLocation().hash).get('invitation');
   const visitor = useQuery(visitorQuery);
   const instance = useQuery(instanceQuery);
   const skeleton = (
@@ -40,6 +42,12 @@ export function HomePage() {
           {visitor.data ? (
             <section className={`${card.card} ${card.section}`}>
               <h2>Welcome back, {visitor.data.displayName}</h2>
+              {invitation !== null && (
+                <p className={card.muted}>
+                  The invitation in this link is for somebody who has no account here yet. You do not use it
+                  up.
+                </p>
+              )}
               <Link to="/spotify/analytics/" className={button.primary}>
                 Go to your dashboard
               </Link>
@@ -51,7 +59,18 @@ export function HomePage() {
             </section>
           ) : (
             <AsyncSection query={instance} skeleton={skeleton}>
-              {(answer) => <WaysIn instance={answer} returnTo={returnTo} />}
+              {(answer) =>
+                invitation === null ? (
+                  <WaysIn instance={answer} returnTo={returnTo} />
+                ) : (
+                  <InvitedWaysIn
+                    key={invitation}
+                    instance={answer}
+                    invitation={invitation}
+                    returnTo={returnTo}
+                  />
+                )
+              }
             </AsyncSection>
           )}
         </div>

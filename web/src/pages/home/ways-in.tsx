@@ -9,12 +9,14 @@ import css from './ways-in.module.css';
 
 interface WaysInProps {
   instance: InstanceAnswer;
+  /** The token of a good invitation, which opens the ways in for new listeners too. */
+  invitation?: string | undefined;
   returnTo: string | undefined;
 }
 
 /** Sign in, create an account, or let Spotify say who you are. */
-export function WaysIn({ instance, returnTo }: WaysInProps) {
-  const [isNew, setIsNew] = useState(false);
+export function WaysIn({ instance, invitation, returnTo }: WaysInProps) {
+  const [isNew, setIsNew] = useState(invitation !== undefined);
   const login = addressOf('spotify/login');
   login.searchParams.set('returnTo', returnTo ?? '/spotify/analytics/');
   return (
@@ -28,10 +30,11 @@ export function WaysIn({ instance, returnTo }: WaysInProps) {
         <AccountForm
           key={String(isNew)}
           isNew={isNew}
+          invitation={invitation}
           isSecondary={instance.demoListeners.length > 0}
           returnTo={returnTo}
         />
-        {instance.registrationOpen ? (
+        {instance.registrationOpen || invitation !== undefined ? (
           <button
             type="button"
             className={`${button.quiet} ${css.quiet}`}
@@ -43,7 +46,7 @@ export function WaysIn({ instance, returnTo }: WaysInProps) {
           </button>
         ) : (
           <p className={card.small}>
-            No new accounts at the moment: the host of this instance has closed it.
+            No new accounts at the moment, unless the host of this instance invites you.
           </p>
         )}
       </section>

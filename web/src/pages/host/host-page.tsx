@@ -13,6 +13,7 @@ import { formatBytes } from '../../format/bytes.ts';
 import { formatCount, formatNumber } from '../../format/number.ts';
 import card from '../../styles/card.module.css';
 import { CatalogueCompletion } from './catalogue-completion.tsx';
+import { Invitations } from './invitations.tsx';
 import { Listeners } from './listeners.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { Registration } from './registration.tsx';
@@ -86,7 +87,10 @@ function Report({ status, listeners }: { status: StatusAnswer; listeners: Listen
       </FigureList>
       <Troubles listeners={listeners} queue={queue} coolDowns={coolDowns} workers={workers} />
       <Listeners listeners={listeners} />
-      <Registration />
+      <div className={card.pair}>
+        <Registration />
+        <Invitations />
+      </div>
       <div className={card.pair}>
         <SpotifyCalls budget={budget} coolDowns={coolDowns} />
         <CatalogueCompletion enrichment={enrichment} />

@@ -16,7 +16,7 @@ const choices = [
   {
     value: 'closed',
     name: 'Closed',
-    words: 'Only those who have an account get in. To let somebody join, open it until they have.',
+    words: 'Only those who have an account get in, and whoever has an invitation of yours.',
   },
 ] as const;
 

@@ -4,11 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { tokensQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
 import { ChoiceList } from '../../components/choice-list.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { ShownOnce } from '../../components/shown-once.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
-import css from './token-settings.module.css';
 
 const choices = [
   { value: 'read', name: 'Reading only', words: 'Statistics, plays, playlists, export. Changes nothing.' },
@@ -46,22 +45,11 @@ export function TokenForm() {
   };
   return (
     <>
-      <div aria-live="polite" className={css.announcement}>
-        {made !== undefined && (
-          <div className={css.made}>
-            <p>
-              <strong>Copy the token “{made.name}” now.</strong> It is shown this once.
-            </p>
-            <code className={css.code}>{made.token}</code>
-            <div className={card.row}>
-              <CopyButton text={made.token} label="Copy the token" />
-              <button type="button" className={button.quiet} onClick={reset}>
-                I have it
-              </button>
-            </div>
-          </div>
-        )}
-      </div>
+      <ShownOnce
+        secret={made && { text: made.token, name: `the token “${made.name}”` }}
+        copyLabel="Copy the token"
+        onTaken={reset}
+      />
       <form className={form.form} onSubmit={submit}>
         <div className={form.field}>
           <label htmlFor="token-name" className={form.label}>

@@ -7,10 +7,10 @@ import { useNow } from '../../components/now.ts';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import { formatRelative } from '../../format/relative-time.ts';
+import css from '../../styles/boxed-rows.module.css';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
-import css from './token-settings.module.css';
 
 /** A token of the listener, and how to be rid of it. */
 export function TokenRow({
@@ -31,7 +31,7 @@ export function TokenRow({
       : // Uses are noted to the minute.
         `last used ${now - Date.parse(lastUsedAt) < 60_000 ? 'just now' : formatRelative(lastUsedAt, now)}`;
   return (
-    <li className={css.token}>
+    <li className={css.row}>
       <div>
         <p className={css.name}>{name}</p>
         <p className={card.small}>
