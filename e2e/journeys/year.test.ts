@@ -18,7 +18,8 @@ test('a year is told panel by panel, from the latest one back', async () => {
   const latest = Number(lastPlayedAt.slice(0, 4));
   await page.getByRole('link', { name: 'Year', exact: true }).click();
   await heading(page, `Your ${latest}`).waitFor();
-  await page.getByText(`In ${latest} so far you listened for`).waitFor();
+  // In the first hours of a year the latest one with a play may be over.
+  await page.getByText(new RegExp(`^In ${latest} (so far )?you listened for$`)).waitFor();
 
   await page.getByRole('link', { name: String(latest - 1) }).click();
   await heading(page, `Your ${latest - 1}`).waitFor();
