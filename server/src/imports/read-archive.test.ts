@@ -90,6 +90,25 @@ test('a damaged directory leaves what was listed before the damage', async () =>
   ]);
 });
 
+test('an archive whose list of files is encrypted says so', async () => {
+  const entries = [
+    { name: 'endsong_0.json', content: Buffer.from(JSON.stringify(extendedRows(2))) },
+    { name: 'endsong_1.json', flags: 0x41 },
+  ];
+  const { reports } = await readAll(await folder.file(hostileArchive(entries), 'my_spotify_data.zip'));
+  expect(reports.map(({ name, problem }) => [name, problem])).toEqual([
+    ['endsong_0.json', null],
+    ['my_spotify_data.zip', 'encrypted'],
+  ]);
+});
+
+test('a small file may be as dense as it likes', async () => {
+  const dense = Buffer.from(`[${' '.repeat(500_000)}${JSON.stringify(extendedRows(1)[0])}]`);
+  expect(dense.length / deflateRawSync(dense).length).toBeGreaterThan(MAX_RATIO);
+  const { reports } = await readAll(await folder.archive({ 'endsong.json': dense }));
+  expect(reports).toEqual([{ name: 'endsong.json', kind: 'extended', rows: 1, problem: null }]);
+});
+
 test('a bomb is not unpacked: too dense, too many, too large', async () => {
   const dense = Buffer.concat([Buffer.from('['), Buffer.alloc(5_000_000, ' '), Buffer.from(']')]);
   expect(dense.length / deflateRawSync(dense).length).toBeGreaterThan(MAX_RATIO);

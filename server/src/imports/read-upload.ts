@@ -37,8 +37,8 @@ export interface UploadStep {
   bytesTotal: number;
 }
 
-/** Rows that one upload may hold: ten times a heavy listener's life. */
-const MAX_ROWS = 5_000_000;
+/** What one upload may hold, all files together; of rows ten times a heavy listener's life. */
+const LIMITS = { bytes: MAX_TOTAL_BYTES, rows: 5_000_000 };
 
 /**
  * Reads uploaded exports, ZIP archives or bare files told apart by their content, step by step in constant memory. The same upload always gives the same rows in the same order. No file stops the rest.
@@ -46,14 +46,15 @@ const MAX_ROWS = 5_000_000;
 export async function* readUpload(
   files: readonly UploadFile[],
   now = Date.now(),
+  limits = LIMITS,
 ): AsyncGenerator<UploadStep> {
   const archives: Archive[] = [];
   try {
     const sources = await listSources(files, archives);
     const bytesTotal = sources.reduce((sum, source) => sum + readableBytes(source), 0);
     let bytesBefore = 0;
-    let bytesLeft = MAX_TOTAL_BYTES;
-    let rowsLeft = MAX_ROWS;
+    let bytesLeft = limits.bytes;
+    let rowsLeft = limits.rows;
     for (const [file, listed] of sources.entries()) {
       const source = listed.size > bytesLeft ? { ...listed, problem: listed.problem ?? 'too-large' } : listed;
       const reading = { file, now, maxRows: rowsLeft };
