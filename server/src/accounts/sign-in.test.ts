@@ -89,6 +89,26 @@ test('an address is closed after forty failures, whatever names it guessed', asy
   expect((await attempt('anna', right, '198.51.100.8')).status).toBe(200);
 });
 
+async function countedAddresses(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ address: string }>(
+    "select substring(key from '^address:(.*)') as address from sign_in_failures where key like 'address:%'",
+  );
+  return rows.map(({ address }) => address);
+}
+
+test('an address cannot be made up: what a client writes in front of the one that the proxy saw counts for nothing', async () => {
+  await attempt('nobody', 'a wrong guess', '192.0.2.9, 198.51.100.7');
+  expect(await countedAddresses()).toEqual(['198.51.100.7']);
+});
+
+test('nor by a client that comes past the proxy', async () => {
+  const direct = await startTestServer(database, { env: { TRUST_PROXY: '192.0.2.1' } });
+  const guess = { username: 'nobody', password: 'a wrong guess' };
+  await new Browser(direct.address).post('/api/session', guess, { 'x-forwarded-for': '198.51.100.7' });
+  expect(await countedAddresses()).toEqual(['127.0.0.1']);
+  await direct.close();
+});
+
 test('each further failure doubles the wait', async () => {
   await fail(
     5,

@@ -110,6 +110,9 @@ describe('behind a proxy that speaks https and takes the path off', async () => 
       'Secure',
     ]);
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /(?:^|;)upgrade-insecure-requests(?:;|$)/,
+    );
   });
 
   test('the browser is sent to Spotify and back to the public address', async () => {
