@@ -154,6 +154,30 @@ describe('a life', () => {
   });
 });
 
+test('what libraries hang on their errors is not logged: whole connections, with their keys', async () => {
+  const program = new Program({
+    DATABASE_URL: database.url.replace('user=postgres', 'user=postgres&password=hunter2'),
+    DATA_DIR: join(root, 'errors'),
+    PORT: String(await findFreePort()),
+  });
+  await program.address();
+  const errors = () => program.log.flatMap(({ err }) => (err ? [err as Record<string, unknown>] : []));
+  await expect
+    .poll(async () => {
+      await database.pool.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      return errors().length;
+    })
+    .toBeGreaterThan(0);
+  program.child.kill('SIGTERM');
+  await program.closed;
+  for (const error of errors()) {
+    expect(['type', 'code', 'message', 'stack', 'cause']).toEqual(expect.arrayContaining(Object.keys(error)));
+  }
+  expect(program.stdout).not.toMatch(/hunter2|secretKey/);
+});
+
 /** Allows everything at the simulated Spotify; answers where the browser goes back to and what nobody else may learn. */
 async function consent(begin: Response, listener: string) {
   const authorize = new URL(begin.headers.get('location') ?? '');

@@ -1,4 +1,5 @@
 import { scryptSync } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { hashPassword, verifyPassword } from './password.ts';
 
@@ -33,4 +34,16 @@ test('what is no hash fits nothing', async () => {
   for (const hash of ['', 'plain', 'bcrypt$1$2$3$4$5', 'scrypt$1024']) {
     expect(await verifyPassword('plain', hash)).toBe(false);
   }
+});
+
+test('so many at once that the last would wait long are refused, and later ones are not', async () => {
+  const cheap = `scrypt$16$8$1$c2FsdA==$${'A'.repeat(43)}=`;
+  // All are asked for before any can end: one core is left to others, and 200 wait.
+  const atOnce = Math.max(1, availableParallelism() - 1);
+  const checks = Array.from({ length: atOnce + 200 + 50 }, () => verifyPassword('a guess', cheap));
+  const outcomes = await Promise.allSettled(checks);
+  const refused = outcomes.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(50);
+  expect(refused[0]).toMatchObject({ reason: { code: 'too-many-requests' } });
+  expect(await verifyPassword('a guess', cheap)).toBe(false);
 });

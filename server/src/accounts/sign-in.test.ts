@@ -109,14 +109,15 @@ test('nor by a client that comes past the proxy', async () => {
   await direct.close();
 });
 
-test('each further failure doubles the wait', async () => {
+test('each further failure doubles the wait, up to a minute', async () => {
   await fail(
     5,
     () => 'anna',
     () => '203.0.113.1',
   );
   const waits: number[] = [];
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
+    if (round === 4) await database.pool.query('update sign_in_failures set failures = 30');
     await database.pool.query('update sign_in_failures set blocked_until = now()');
     expect((await attempt('anna', 'a wrong guess')).status).toBe(401);
     const { rows } = await database.pool.query<{ seconds: number }>(
@@ -124,7 +125,7 @@ test('each further failure doubles the wait', async () => {
     );
     waits.push(rows[0]?.seconds ?? 0);
   }
-  expect(waits).toEqual([2, 4, 8, 16]);
+  expect(waits).toEqual([2, 4, 8, 16, 60]);
 });
 
 test('a sign-in that works forgives the account', async () => {
@@ -140,6 +141,16 @@ test('a sign-in that works forgives the account', async () => {
     () => '203.0.113.1',
   );
   expect((await attempt('anna', right)).status).toBe(200);
+});
+
+test('but not their address: it may have been guessing at others', async () => {
+  await database.pool.query(
+    "insert into sign_in_failures (key, failures, blocked_until, expires_at) values ('address:203.0.113.1', 39, now(), now() + interval '1 hour')",
+  );
+  expect((await attempt('anna', right)).status).toBe(200);
+  expect((await attempt('ben', 'a wrong guess')).status).toBe(401);
+  await prolongWaits();
+  expect((await attempt('anna', right)).status).toBe(429);
 });
 
 test('failures long ago do not count', async () => {
