@@ -246,34 +246,3 @@ test('a closed instance takes no new listener, but lets those in whom it knows',
   await stranger().connectSpotify('maja.eightyears');
   expect((await newcomer.connectSpotify('maja.eightyears')).status).toBe(302);
 });
-
-describe('hosts whom ADMINS names by Spotify', () => {
-  const isHost = async (browser: Browser) =>
-    (await browser.json<{ user: { isHost: boolean } }>('/api/session')).user.isHost;
-  const start = (ADMINS: string) =>
-    startTestServer(database, { simulator, env: { ADMINS, REGISTRATION: 'closed' } });
-
-  test('are let in and are host, by the id in the address of their profile or by the immutable one', async () => {
-    const { accountId = '' } = simulator.listListeners().find(({ id }) => id === 'teo.twoyears') ?? {};
-    const named = await start(`spotify:Maja.EightYears,spotify:${accountId}`);
-    for (const name of ['maja.eightyears', 'teo.twoyears']) {
-      const browser = new Browser(named.address);
-      expect((await browser.connectSpotify(name)).status).toBe(302);
-      expect(await isHost(browser)).toBe(true);
-    }
-    await named.close();
-  });
-
-  test('are not host by a name that a stranger may take, nor is the stranger', async () => {
-    const named = await start('maja.eightyears');
-    await stranger().connectSpotify('maja.eightyears');
-    const browser = new Browser(named.address);
-    await browser.connectSpotify('maja.eightyears');
-    expect(await isHost(browser)).toBe(false);
-    const local = await Browser.signUp(server.address, 'teo.twoyears');
-    const other = await start('spotify:teo.twoyears');
-    expect(await isHost(local)).toBe(false);
-    await named.close();
-    await other.close();
-  });
-});
