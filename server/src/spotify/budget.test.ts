@@ -180,6 +180,8 @@ describe('learning from Spotify', () => {
     ['a lock of 20 hours', { kind: 'rate-limit', retryAfterSeconds: 72_000 }],
   ] as const)('%s says nothing about the rate', async (_what, fault) => {
     const one = startProcess();
+    // So many calls in the window that a refusal for their number would be believed.
+    await setBudget({ sent: 500, window_started_at: new Date() });
     simulator.addFault({ ...fault, match: { path: '/v1/tracks' } });
     expect(await one.call('tracks')).toBe('refused');
     expect(await budget()).toMatchObject({ capacity: 1_000, limit_seen: null });
