@@ -129,9 +129,12 @@ describe('trouble at Spotify', async () => {
     const before = await playedAt(listener);
     // A poll that the sweep has ordered besides may meet it first.
     const id = simulator.addFault({ ...fault, times: 'forever', match: { path } });
+    const begunAt = Date.now();
     const troubled = await poll(listener);
     simulator.clearFaults(id);
     expect(troubled.lastError).toMatch(words);
+    // Not sooner, even where Spotify asks for a pause of a second.
+    expect(Date.parse(troubled.nextPollAt ?? '')).toBeGreaterThanOrEqual(begunAt + 60_000);
     expect(await playedAt(listener)).toEqual(before);
     await database.pool.query('delete from spotify_cool_downs');
     const healed = await poll(listener);
