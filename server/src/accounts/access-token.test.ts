@@ -102,6 +102,16 @@ test('a passing 401 is tried once more, with a new token', async () => {
   expect(countRefreshes()).toBe(1);
 });
 
+test.each(['server-error', 'html', 'quota'] as const)(
+  'trouble of another kind (%s) renews no token and is not tried at once again',
+  async (kind) => {
+    simulator.addFault({ kind, match: { path: '/v1/me' } });
+    await expect(callMe()).rejects.toMatchObject({ name: 'SpotifyError' });
+    expect(simulator.listRequests({ path: '/v1/me' })).toHaveLength(1);
+    expect(countRefreshes()).toBe(0);
+  },
+);
+
 test('a lasting 401 is not tried for ever', async () => {
   simulator.addFault({ kind: 'unauthorized', match: { path: '/v1/me' }, times: 'forever' });
   await expect(callMe()).rejects.toMatchObject({ kind: 'unauthorized' });

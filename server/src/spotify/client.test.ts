@@ -80,10 +80,11 @@ describe('answers that are none', () => {
   });
 });
 
-test('an answer without end, one that breaks off, and one that leads elsewhere are none', async () => {
+test('an answer without end, one that breaks off, one that leads elsewhere and a narrow consent are none', async () => {
   const stranger = createServer(({ url }, response) => {
     if (url === '/long') response.end(`"${'x'.repeat(9 * 1024 * 1024)}"`);
     if (url === '/elsewhere') response.writeHead(302, { location: `${simulator.apiUrl}/v1/me` }).end();
+    if (url === '/scope') response.writeHead(401).end('{"error":{"message":"Permissions missing"}}');
     if (url !== '/broken') return;
     response.writeHead(200, { 'content-length': '100' });
     response.write('{"id":', () => response.destroy());
@@ -96,6 +97,8 @@ test('an answer without end, one that breaks off, and one that leads elsewhere a
       const failure = await failureOf(asked.get('me', path, token));
       expect([path, failure.name, failure.kind]).toEqual([path, 'SpotifyError', 'unavailable']);
     }
+    // So the player says that the consent does not cover it: a new access token would not help.
+    expect(await failureOf(asked.get('me', '/scope', token))).toMatchObject({ kind: 'consent-ended' });
   } finally {
     stranger.closeAllConnections();
     stranger.close();
