@@ -191,6 +191,17 @@ describe('a refused refresh token', () => {
   });
 });
 
+test('a refresh that ends when the listener has connected anew takes the place of nothing', async () => {
+  await expire();
+  simulator.addFault({ kind: 'timeout', delayMs: 2_000, match: { path: '/api/token' } });
+  const call = callMe();
+  await vi.waitFor(() => expect(countRefreshes()).toBe(1));
+  await anna.connectSpotify('maja.eightyears');
+  const anew = await connectionOf();
+  await call;
+  expect(await connectionOf()).toEqual(anew);
+});
+
 test("a pause that Spotify's sign-in service asks for is kept to the listener who met it", async () => {
   await expire();
   simulator.addFault({ kind: 'rate-limit', retryAfterSeconds: 600, match: { path: '/api/token' } });
@@ -217,7 +228,7 @@ describe('the end of the consent', () => {
   });
 });
 
-test.each(['server-error', 'html', 'reset'] as const)(
+test.each(['server-error', 'html', 'reset', 'timeout'] as const)(
   'a refresh that fails with %s leaves the connection for the next try',
   async (kind) => {
     await expire();
