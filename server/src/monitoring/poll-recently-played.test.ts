@@ -153,9 +153,11 @@ describe('trouble at Spotify', async () => {
     simulator.clock.advance(HOUR_MS);
     simulator.addFault({ kind: 'null-tracks', match: { path } });
     expect((await poll(listener)).lastError).toBeNull();
+    // Of half of the plays, so that they come in before others that are known by then.
     const late = simulator.addFault({
       kind: 'backfill',
       delayMs: 3 * HOUR_MS,
+      share: 0.5,
       match: { path },
       times: 'forever',
     });
