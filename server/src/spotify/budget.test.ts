@@ -53,6 +53,12 @@ function startProcess() {
   };
 }
 
+/** Calls that leave the process with some that it was granted and has not made yet. */
+async function callManyTimes(process: ReturnType<typeof startProcess>, family: keyof typeof PATHS) {
+  await Promise.all(Array.from({ length: 40 }, () => process.call(family)));
+  await process.call(family);
+}
+
 async function setBudget(values: Record<string, unknown>) {
   const names = Object.keys(values);
   await pool.query(
@@ -113,9 +119,12 @@ describe('processes that share the budget', () => {
 
   test('a process that calls often goes to the database seldom', async () => {
     const one = startProcess();
-    await Promise.all(Array.from({ length: 10 }, () => one.call('recently-played')));
-    expect((await budget()).tokens).toBeLessThanOrEqual(95);
-    expect(simulator.listRequests({ path: '/v1/me/player' })).toHaveLength(10);
+    await setBudget({ refilled_at: LATER });
+    await callManyTimes(one, 'recently-played');
+    const { tokens } = await budget();
+    await Promise.all(Array.from({ length: 9 }, () => one.call('recently-played')));
+    expect((await budget()).tokens).toBe(tokens);
+    expect(simulator.listRequests({ path: '/v1/me/player' })).toHaveLength(50);
   });
 });
 
@@ -207,13 +216,17 @@ test.each(FAMILIES)('a lock of %s for 20 hours survives a restart and stops noth
 
 test('a worker that has calls left hears of a lock that another met', async () => {
   const [one, other] = [startProcess(), startProcess()];
-  await Promise.all(Array.from({ length: 5 }, () => other.call('tracks')));
-  simulator.addFault({ kind: 'quota', retryAfterSeconds: 72_000, match: { path: '/v1/tracks' } });
-  const failure = await one.failure('tracks');
+  await callManyTimes(other, 'recently-played');
+  simulator.addFault({
+    kind: 'quota',
+    retryAfterSeconds: 72_000,
+    match: { path: '/v1/me/player/recently-played' },
+  });
+  const failure = await one.failure('recently-played');
   expect(failure?.message).toMatch(/quota/);
   // What was granted before may still be used for a second.
   await sleep(1_100);
-  expect(await other.call('tracks')).toBe('refused');
+  expect(await other.call('recently-played')).toBe('refused');
 });
 
 describe('the pace of looking at what is playing', () => {

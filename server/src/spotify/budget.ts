@@ -16,16 +16,16 @@ const PACE_KNOWN_MS = 2_000;
 interface Lease {
   left: number;
   expiresAt: number;
-  /** Calls asked for since the last order. */
+  /** About how many calls were asked for in the last `LEASE_MS`, as of `askedAt`; older ones fade out. */
   asked: number;
+  askedAt: number;
   waiting: number;
-  orderedAt: number;
   order: Promise<void> | undefined;
 }
 
 /**
- * This process's part in the one budget of calls to Spotify. Processes take calls out of it in portions of about a second of
- * their demand, so that not every call costs a round to the database.
+ * This process's part in the one budget of calls to Spotify. Processes take calls out of it in portions of about half a second
+ * of their demand, so that not every call costs a round to the database and next to none that was granted is left over.
  */
 export class Budget {
   readonly #database: Database;
@@ -42,7 +42,9 @@ export class Budget {
    */
   async take(family: EndpointFamily): Promise<void> {
     const lease = this.#leaseOf(family);
-    lease.asked += 1;
+    const now = performance.now();
+    lease.asked = lease.asked * Math.exp((lease.askedAt - now) / LEASE_MS) + 1;
+    lease.askedAt = now;
     lease.waiting += 1;
     try {
       while (lease.left < 1 || performance.now() >= lease.expiresAt) {
@@ -75,14 +77,10 @@ export class Budget {
   async #order(family: EndpointFamily, lease: Lease): Promise<void> {
     const coolDown = await findCoolDown(this.#database, family);
     if (coolDown) throw closed(coolDown);
-    const now = performance.now();
-    const share = LEASE_MS / Math.max(now - lease.orderedAt, LEASE_MS);
     const order = {
       priority: PRIORITIES[family],
-      calls: Math.max(Math.ceil(lease.asked * share), lease.waiting),
+      calls: Math.max(Math.floor(lease.asked / 2), lease.waiting),
     };
-    lease.asked = 0;
-    lease.orderedAt = now;
     const { granted, retryAt } = await takeCalls(this.#database, order, this.#takeReport());
     if (granted === 0) {
       if (isLook(family)) this.#count({ missedLooks: lease.waiting });
@@ -99,7 +97,7 @@ export class Budget {
   #leaseOf(family: EndpointFamily): Lease {
     const known = this.#leases.get(family);
     if (known) return known;
-    const lease = { left: 0, expiresAt: 0, asked: 0, waiting: 0, orderedAt: 0, order: undefined };
+    const lease = { left: 0, expiresAt: 0, asked: 0, askedAt: 0, waiting: 0, order: undefined };
     this.#leases.set(family, lease);
     return lease;
   }
