@@ -1,4 +1,4 @@
-import type { Database } from '../src/database/database.ts';
+import type { Database, DatabaseTransaction } from '../src/database/database.ts';
 import { randomNumbers } from './labelled-history.ts';
 
 export interface InventedTrack {
@@ -35,11 +35,32 @@ const WORDS = [
   'blue',
 ];
 
-/** Artists, albums and tracks with one to three artists each; a fifth of the tracks are another version of the one before. */
+interface Counts {
+  artists?: number;
+  albums?: number;
+  tracks?: number;
+}
+
+/**
+ * Artists, albums and tracks with one to three artists each; a fifth of the tracks are another version of the one before, which no
+ * job judges otherwise: it would find their names too different.
+ */
 export async function inventCatalogue(
   database: Database,
   seed: number,
-  { artists: artistCount = 9, albums: albumCount = 8, tracks: trackCount = 40 } = {},
+  counts: Counts = {},
+): Promise<InventedCatalogue> {
+  return database.transaction().execute(async (trx) => {
+    const catalogue = await insertCatalogue(trx, seed, counts);
+    await trx.deleteFrom('recording_checks').execute();
+    return catalogue;
+  });
+}
+
+async function insertCatalogue(
+  database: DatabaseTransaction,
+  seed: number,
+  { artists: artistCount = 9, albums: albumCount = 8, tracks: trackCount = 40 }: Counts,
 ): Promise<InventedCatalogue> {
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
