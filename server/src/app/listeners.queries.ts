@@ -12,9 +12,9 @@ export async function listListeners(database: Database): Promise<ListenerReport[
       (select coalesce(sum(t.plays), 0) from calendar_totals t where t.user_id = u.id and t.unit = 'month')::bigint as plays,
       c.state as connection, m.enabled, m.mode, greatest(m.last_poll_at, w.saved_at) as "lastPollAt", m.last_error as "lastError",
       coalesce((
-        select jsonb_agg(jsonb_build_object('id', i.id, 'state', i.state, 'createdAt', i.created_at, 'error', i.error,
+        select json_agg(json_build_object('id', i.id, 'state', i.state, 'createdAt', i.created_at, 'error', i.error,
           'progress', case when i.stage is not null
-            then jsonb_build_object('stage', i.stage, 'done', i.done, 'total', i.total) end) order by i.id desc)
+            then json_build_object('stage', i.stage, 'done', i.done, 'total', i.total) end) order by i.id desc)
         from imports i
         where i.user_id = u.id and (i.state in ('uploaded', 'analysing', 'importing', 'failed') or i.stage is not null)
       ), '[]') as imports

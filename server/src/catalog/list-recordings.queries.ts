@@ -42,13 +42,13 @@ export async function listJoinedRecordings(
     ), page as (
       select * from recordings_played order by plays desc, ms desc, recording_id limit ${limit} offset ${offset}
     )
-    select c.total, case when p.recording_id is not null then jsonb_build_object(
+    select c.total, case when p.recording_id is not null then json_build_object(
       'plays', p.plays, 'ms', p.ms,
       'track', (select d.track from recording_tracks r join track_descriptions d on d.id = r.track_id where r.recording_id = p.recording_id),
       'tracks', (
-        select jsonb_agg(jsonb_build_object('track', d.track, 'plays', o.plays, 'ms', o.ms) order by o.plays desc, o.ms desc, o.track_id)
+        select json_agg(json_build_object('track', d.track, 'plays', o.plays, 'ms', o.ms) order by o.plays desc, o.ms desc, o.track_id)
         from own o join track_descriptions d on d.id = o.track_id where o.recording_id = p.recording_id),
-      'trackIds', (select jsonb_agg(k.id) from tracks k where k.recording_id = p.recording_id)) end as item
+      'trackIds', (select json_agg(k.id) from tracks k where k.recording_id = p.recording_id)) end as item
     from (select count(*) as total from recordings_played) c left join page p on true
     order by p.plays desc, p.ms desc, p.recording_id`.execute(database);
   return { total: rows[0]?.total ?? 0, items: rows.flatMap(({ item }) => (item ? [item] : [])) };

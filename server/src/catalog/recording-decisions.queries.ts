@@ -108,10 +108,10 @@ export async function listDecisions(
       select d.* from recording_decisions d where d.id in (select decision_id from decided)
       order by d.id desc limit ${limit} offset ${offset}
     )
-    select c.total, case when d.id is not null then jsonb_build_object(
+    select c.total, case when d.id is not null then json_build_object(
       'id', d.id, 'kind', d.kind, 'byHost', d.by_host, 'isOwn', coalesce(d.decided_by = ${who.id}, false),
       'decidedAt', to_char(d.decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'tracks', (select jsonb_agg(k.track order by k.id) from decided e join track_descriptions k on k.id = e.track_id
+      'tracks', (select json_agg(k.track order by k.id) from decided e join track_descriptions k on k.id = e.track_id
         where e.decision_id = d.id)) end as item
     from (select count(distinct decision_id) as total from decided) c left join page d on true
     order by d.id desc`.execute(database);

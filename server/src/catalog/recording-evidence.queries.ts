@@ -12,7 +12,7 @@ export async function listTrackFacts(database: Database, trackIds: readonly numb
   const { rows } = await sql<TrackFacts>`
     select k.id, k.recording_id as "recordingId", k.name, k.enriched_at is not null as "isDescribed", b.name as album,
       k.duration_ms as "durationMs", k.isrc, k.explicit, coalesce((
-        select jsonb_agg(jsonb_build_object('id', a.id, 'spotifyId', a.spotify_id, 'name', a.name) order by t.position)
+        select json_agg(json_build_object('id', a.id, 'spotifyId', a.spotify_id, 'name', a.name) order by t.position)
         from track_artists t join artists a on a.id = t.artist_id
         where t.track_id = k.id), '[]') as artists
     from tracks k left join albums b on b.id = k.album_id

@@ -74,11 +74,11 @@ async function selectExclusions(
       where is_counted(u.counting_rule, p.ms_played, k.duration_ms, p.reason_end)
       group by 1
     )
-    select c.total, case when e.id is not null then jsonb_build_object(
+    select c.total, case when e.id is not null then json_build_object(
       'id', e.id, 'createdAt', ${toInstant(sql`e.created_at`)}, 'plays', coalesce(n.plays, 0),
       'kind', case when e.track_id is not null then 'track' when e.artist_id is not null then 'artist' else 'playlist' end,
       'track', t.track, 'artist', a.artist, 'playlist', case when l.id is not null then
-        jsonb_build_object('id', l.id, 'spotifyId', l.spotify_id, 'name', l.name, 'imageUrl', l.image_url) end) end as row
+        json_build_object('id', l.id, 'spotifyId', l.spotify_id, 'name', l.name, 'imageUrl', l.image_url) end) end as row
     from (select count(*) as total from own) c
     left join page e on true
     left join kept n on n.exclusion_id = e.id

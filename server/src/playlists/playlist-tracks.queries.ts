@@ -33,7 +33,7 @@ export async function listPlaylistTracks(
       select l.*, row_number() over (order by ${ordering(query)}) as place
       from listed l order by place limit ${query.limit} offset ${query.offset}
     )
-    select c.total, case when p.place is not null then jsonb_build_object(
+    select c.total, case when p.place is not null then json_build_object(
       'position', p.position, 'track', d.track, 'status', p.status, 'addedAt', ${toInstant(sql`p.added_at`)},
       'plays', p.plays, 'ms', p.ms, 'lastPlayedAt', ${toInstant(sql`p.last_played_at`)}) end as row
     from (select count(*) as total from listed) c
@@ -126,7 +126,7 @@ export async function listPlaylistChanges(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ items: PlaylistChange[]; total: number }> {
   const { rows } = await sql<{ row: PlaylistChange | null; total: number }>`
-    select c.total, case when p.id is not null then jsonb_build_object(
+    select c.total, case when p.id is not null then json_build_object(
       'kind', p.kind, 'noticedAt', ${toInstant(sql`p.noticed_at`)}, 'track', d.track, 'addedAt', ${toInstant(sql`p.added_at`)}) end as row
     from (select count(*) as total from playlist_changes where playlist_id = ${playlistId}) c
     left join (

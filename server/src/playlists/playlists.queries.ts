@@ -73,7 +73,7 @@ async function selectPlaylists(
       ${toInstant(sql`p.added_at`)} as "addedAt",
       case when p.scanning_since > now() - ${LONGEST_SCAN} then 'scanning'
         when p.next_scan_at <= now() then 'waiting' else 'idle' end as state,
-      case when s.rows_total > 0 then jsonb_build_object('done', s.rows_read, 'total', s.rows_total) end as progress,
+      case when s.rows_total > 0 then json_build_object('done', s.rows_read, 'total', s.rows_total) end as progress,
       ${toInstant(sql`p.last_scanned_at`)} as "lastScannedAt", ${toInstant(sql`p.next_scan_at`)} as "nextScanAt",
       p.last_error as "lastError"
     from own p

@@ -114,7 +114,7 @@ export async function listRelated<Description>(
         as p ("trackId" bigint, plays int, ms bigint, "firstPlayedAt" timestamptz, "lastPlayedAt" timestamptz)
     ), totals as materialized (${subject.summed}),
     page as (select * from totals order by plays desc, ms desc, id limit ${limit})
-    select d.description || jsonb_build_object('plays', p.plays, 'ms', p.ms) as row, (select count(*) from totals) as total
+    select json_build_object(${subject.kind}::text, d.description, 'plays', p.plays, 'ms', p.ms) as row, (select count(*) from totals) as total
     from page p ${subject.description}
     order by p.plays desc, p.ms desc, p.id`.execute(database);
   return { items: rows.map(({ row }) => row), total: rows[0]?.total ?? 0 };

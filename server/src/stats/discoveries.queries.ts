@@ -24,7 +24,7 @@ export async function getDiscoveries(
       group by 1, 2
       order by plays desc, ms desc, id limit ${limit}
     )
-    select (select count(*) from new) as total, ${described(sql`jsonb_build_object('track', d.track)`)} as items
+    select (select count(*) from new) as total, ${described(sql`'track', d.track`)} as items
     from top join recording_tracks r on r.recording_id = top.id join track_descriptions d on d.id = r.track_id`;
   const artists = sql`
     with new as materialized (
@@ -36,7 +36,7 @@ export async function getDiscoveries(
       group by 1, 2
       order by plays desc, ms desc, id limit ${limit}
     )
-    select (select count(*) from new) as total, ${described(sql`jsonb_build_object('artist', d.artist)`)} as items
+    select (select count(*) from new) as total, ${described(sql`'artist', d.artist`)} as items
     from top join artist_descriptions d on d.id = top.id`;
   const [newTracks, newArtists] = await Promise.all([
     readOne<Discoveries['newTracks']>(database, tracks),
@@ -45,7 +45,7 @@ export async function getDiscoveries(
   return { newTracks, newArtists };
 }
 
-const described = (subject: RawBuilder<unknown>) => sql`coalesce(jsonb_agg(${subject} || jsonb_build_object(
+const described = (subject: RawBuilder<unknown>) => sql`coalesce(json_agg(json_build_object(${subject},
   'firstPlayedAt', to_char(top.first_played_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'plays', top.plays, 'ms', top.ms)
   order by top.plays desc, top.ms desc, top.id), '[]')`;
 

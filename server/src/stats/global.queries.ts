@@ -70,7 +70,7 @@ const HOURLY = sql`(
   left join (select hour, sum(plays) as plays, sum(ms) as ms from weekday_hour_totals group by 1) t on t.hour = h.hour)`;
 
 const top = (subject: Subject, totals: RawBuilder<unknown>, id: RawBuilder<unknown>) => sql`(
-  select coalesce(jsonb_agg(d.description || jsonb_build_object('plays', p.plays, 'ms', p.ms) order by p.plays desc, p.ms desc, p.id), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object(${subject.kind}::text, d.description, 'plays', p.plays, 'ms', p.ms) order by p.plays desc, p.ms desc, p.id), '[]')
   from (
     select ${id} as id, sum(plays) as plays, sum(ms) as ms from ${totals}
     group by 1 having count(distinct user_id) >= ${FEWEST_LISTENERS}

@@ -8,6 +8,8 @@ import { hasEveryWord, isTrackCalled } from '../database/search.ts';
 
 /** What can be ranked: tracks (grouped by recording), artists and albums, as the relations that a leaderboard is made from. */
 export interface Subject<Description = object> {
+  /** The field of a row that describes it. */
+  readonly kind: 'track' | 'artist' | 'album';
   /** Of all time, as it is kept: `id`, `plays`, `ms`, `first_played_at`, `last_played_at` */
   readonly kept: (listenerId: ListenerId) => RawBuilder<unknown>;
   /** The same of a period, summed up from the relation `played` of `playedTracks` */
@@ -16,7 +18,7 @@ export interface Subject<Description = object> {
   readonly names: RawBuilder<unknown>;
   /** Whether the row `t` of `totals` is called so */
   readonly isCalled: (search: string, listenerId: ListenerId) => RawBuilder<boolean>;
-  /** Joined to the row `p` of a page: `description`, a jsonb object with the subject under its name in the interface */
+  /** Joined to the row `p` of a page: `description`, what stands under `kind` in the interface */
   readonly description: RawBuilder<Description>;
 }
 
@@ -24,6 +26,7 @@ const sums = sql`
   sum(p.plays)::int as plays, sum(p.ms)::bigint as ms, min(p.first_played_at) as first_played_at, max(p.last_played_at) as last_played_at`;
 
 export const tracks: Subject<{ track: Track }> = {
+  kind: 'track',
   kept: (listenerId) => sql`
     select recording_id as id, plays, ms, first_played_at, last_played_at from recording_totals where user_id = ${listenerId}`,
   summed: sql`select k.recording_id as id, ${sums} from played p join tracks k on k.id = p.track_id group by 1`,
@@ -43,10 +46,11 @@ export const tracks: Subject<{ track: Track }> = {
     cross join lateral (
       select k.id from tracks k where k.recording_id = p.id order by k.spotify_id is null, k.id limit 1
     ) shown
-    cross join lateral (select jsonb_build_object('track', track) as description from track_descriptions where id = shown.id) d`,
+    cross join lateral (select track as description from track_descriptions where id = shown.id) d`,
 };
 
 export const artists: Subject<{ artist: Artist }> = {
+  kind: 'artist',
   kept: (listenerId) => sql`
     select artist_id as id, plays, ms, first_played_at, last_played_at from artist_totals where user_id = ${listenerId}`,
   summed: sql`
@@ -57,10 +61,11 @@ export const artists: Subject<{ artist: Artist }> = {
     return sql`exists (select from artists a where a.id = t.id and ${called})`;
   },
   description: sql`
-    cross join lateral (select jsonb_build_object('artist', artist) as description from artist_descriptions where id = p.id) d`,
+    cross join lateral (select artist as description from artist_descriptions where id = p.id) d`,
 };
 
 export const albums: Subject<{ album: Album }> = {
+  kind: 'album',
   kept: (listenerId) => sql`
     select album_id as id, plays, ms, first_played_at, last_played_at from album_totals where user_id = ${listenerId}`,
   summed: sql`
@@ -74,7 +79,7 @@ export const albums: Subject<{ album: Album }> = {
     return sql`exists (select from albums b left join artists a on a.id = b.artist_id where b.id = t.id and ${called})`;
   },
   description: sql`
-    cross join lateral (select jsonb_build_object('album', album) as description from album_descriptions where id = p.id) d`,
+    cross join lateral (select album as description from album_descriptions where id = p.id) d`,
 };
 
 /** The totals of a subject in a period, as `kept` and `summed` have them. */

@@ -63,8 +63,9 @@ async function listRows<Row>(
       select f.*, row_number() over (order by ${ordering(query)}) as place
       from found f order by place limit ${query.limit} offset ${query.offset}
     )
-    select c.total, case when p.id is not null then d.description || jsonb_build_object(
-      'rank', p.rank, 'plays', p.plays, 'ms', p.ms, 'share', coalesce(p.${measure}::float8 / nullif(s.${measure}, 0), 0),
+    select c.total, case when p.id is not null then json_build_object(
+      ${subject.kind}::text, d.description, 'rank', p.rank, 'plays', p.plays, 'ms', p.ms,
+      'share', coalesce(p.${measure}::float8 / nullif(s.${measure}, 0), 0),
       'firstPlayedAt', to_char(p.first_played_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'lastPlayedAt', to_char(p.last_played_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as row
     from (select count(*) as total from ${isSearch(query) ? sql`found` : sql`totals`}) c

@@ -71,12 +71,12 @@ const figuresOf = (listenerId: ListenerId, period: Period) => sql`
   from played p`;
 
 const topTrack = (totals: RawBuilder<unknown>) => sql`(
-  select jsonb_build_object('track', d.track, 'plays', r.plays, 'ms', r.ms)
+  select json_build_object('track', d.track, 'plays', r.plays, 'ms', r.ms)
   from (${totals} order by plays desc, ms desc, id limit 1) r
   join recording_tracks k on k.recording_id = r.id
   join track_descriptions d on d.id = k.track_id) as "topTrack"`;
 
 const topArtist = (totals: RawBuilder<unknown>) => sql`(
-  select jsonb_build_object('artist', d.artist, 'plays', a.plays, 'ms', a.ms)
+  select json_build_object('artist', d.artist, 'plays', a.plays, 'ms', a.ms)
   from (${totals} order by plays desc, ms desc, id limit 1) a
   join artist_descriptions d on d.id = a.id) as "topArtist"`;
