@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
@@ -16,7 +17,8 @@ await chmod(root, 0o711);
 const directory = join(root, 'data');
 const holder = fileURLToPath(new URL('../../test/embedded-holder.ts', import.meta.url));
 const messages: string[] = [];
-const log = { info: (message: string) => void messages.push(message), error: () => {} };
+const note = (message: string) => void messages.push(message);
+const log = { info: note, error: note };
 let server: EmbeddedServer | undefined;
 let child: ChildProcess | undefined;
 afterAll(async () => {
@@ -40,6 +42,17 @@ async function killHolder(): Promise<number> {
   return Number(committed.at(-1));
 }
 
+/** Kills the database server of the folder hard, and answers its process number. */
+async function killPostmaster(): Promise<number> {
+  const pid = await findPostmaster(directory);
+  // Not 0 by default: that is this process and all its relatives.
+  if (pid === undefined) throw new Error(`no database server runs on ${directory}`);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+const readServerLog = () => readFile(join(directory, 'postgres.log'), 'utf8');
+
 async function countNumbers({ connection }: EmbeddedServer): Promise<number> {
   const client = new Client(connection);
   client.on('error', () => {});
@@ -61,13 +74,14 @@ test('the server that a killed process left is stopped, and every committed row 
   const postmaster = await findPostmaster(directory);
   expect(postmaster).not.toBe(orphan);
   expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
+  // It was waited for: no start was in vain because it was still at work.
+  expect(await readServerLog()).not.toContain('pre-existing shared memory');
 });
 
 test('a database server that is killed hard comes back by itself, with everything', async () => {
   if (!server) throw new Error('the first test did not start it');
   const before = await countNumbers(server);
-  const killed = (await findPostmaster(directory)) ?? 0;
-  process.kill(killed, 'SIGKILL');
+  const killed = await killPostmaster();
   const running = server;
   await expect
     .poll(
@@ -82,10 +96,14 @@ test('a database server that is killed hard comes back by itself, with everythin
 
 test('a stop while the server is away leaves none behind', async () => {
   if (!server) throw new Error('the first test did not start it');
-  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  messages.length = 0;
+  await killPostmaster();
+  await expect.poll(() => messages.join('\n')).toContain('starting it again');
   await server.stop();
   server = undefined;
   expect(await findPostmaster(directory)).toBeUndefined();
+  // The one that was under way has been let come, or it would have come later.
+  expect((await readServerLog()).trimEnd()).toMatch(/database system is shut down$/);
 });
 
 test('an orphan is found under another name of its folder too', async () => {
@@ -94,6 +112,7 @@ test('an orphan is found under another name of its folder too', async () => {
   const alias = join(root, 'alias');
   await symlink(directory, alias);
   server = await startEmbedded(alias, log);
+  expect(messages.join('\n')).toContain(`process ${orphan}`);
   expect(await countNumbers(server)).toBeGreaterThanOrEqual(committed);
   expect(await findPostmaster(directory)).not.toBe(orphan);
 });
@@ -102,7 +121,7 @@ test('what a server that was killed hard left is no hindrance, even if others ha
   await server?.stop();
   server = undefined;
   const committed = await killHolder();
-  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  await killPostmaster();
   const user = await findPostgresUser();
   const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...(user && { uid: user.uid, gid: user.gid }) });
   try {
@@ -124,9 +143,25 @@ test('a statement that outlives its server is waited for', async () => {
   });
   child = holding;
   await once(holding.stdout, 'data');
-  process.kill((await findPostmaster(directory)) ?? 0, 'SIGKILL');
+  await killPostmaster();
   holding.kill('SIGKILL');
   await once(holding, 'close');
   server = await startEmbedded(directory, log);
   expect(await countNumbers(server)).toBeGreaterThan(0);
+});
+
+test('a first start is killed while it makes the database, and the next one is not disturbed by what goes on there', async () => {
+  const fresh = join(root, 'fresh');
+  const holding = spawn(process.execPath, [holder, fresh], { stdio: 'ignore' });
+  child = holding;
+  const isBeingMade = async () => {
+    const found = await readdir(fresh, { recursive: true }).catch(() => []);
+    return found.some((path) => path.endsWith('PG_VERSION'));
+  };
+  while (!(await isBeingMade())) await sleep(5);
+  holding.kill('SIGKILL');
+  await once(holding, 'close');
+  const next = await startEmbedded(fresh, log);
+  await next.stop();
+  expect((await readdir(fresh)).toSorted()).toEqual(['postgres', 'postgres.log', 'run']);
 });

@@ -1,26 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
 import { StartError } from '../errors.ts';
 import { claimDirectory, socketDirectory } from './directory-claim.ts';
-import {
-  type Command,
-  postgresCommand,
-  postgresMajorVersion,
-  type PostgresUser,
-} from './embedded-binaries.ts';
+import { postgresCommand, type PostgresUser } from './embedded-binaries.ts';
+import { makeCluster, makeOwnedDirectory } from './embedded-cluster.ts';
 import { removeSockets, stopOrphan } from './embedded-orphan.ts';
 import { findPostgresUser } from './postgres-user.ts';
 
 const DATABASE_NAME = 'analytics';
 const START_TIMEOUT_MS = 60_000;
 const RESTART_DELAY_MS = 1_000;
-/** What PostgreSQL refuses in the mode of its folder: that the group may write there, or others do anything. */
-const OPEN_TO_OTHERS = 0o027;
-
 /** Server settings for one household on a small machine; durability is left as PostgreSQL has it. */
 const SETTINGS = {
   listen_addresses: '',
@@ -68,7 +61,7 @@ export async function startEmbedded(
     const cluster = join(directory, 'postgres');
     await stopOrphan(cluster, log);
     await removeSockets(sockets);
-    await initialise(cluster, user);
+    await makeCluster(cluster, user);
     const connection = embeddedConnection(directory);
     const server = await superviseServer(cluster, sockets, user, { ...SETTINGS, ...settings }, log);
     await createDatabase(connection);
@@ -110,72 +103,6 @@ export async function removeEmbedded(directory: string, log: EmbeddedLog): Promi
   await rm(directory, { recursive: true, force: true });
 }
 
-async function makeOwnedDirectory(path: string, user: PostgresUser | undefined) {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  if (user) await chown(path, user.uid, user.gid);
-}
-
-/** The first start makes the cluster beside its place and moves it in whole, so that a kill in between is harmless. */
-async function initialise(cluster: string, user: PostgresUser | undefined) {
-  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  const major = await postgresMajorVersion();
-  if (version !== undefined) {
-    if (version.trim() === String(major)) return closeToOthers(cluster);
-    throw new StartError(
-      `The data in ${cluster} was written by PostgreSQL ${version.trim()}, but this program brings ${major}. See "Upgrading" in docs/operating.md.`,
-    );
-  }
-  const fresh = `${cluster}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await makeOwnedDirectory(fresh, user);
-  const command = await postgresCommand(
-    'initdb',
-    user,
-    [cluster],
-    [
-      `--pgdata=${fresh}`,
-      '--username=postgres',
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-  );
-  await runToEnd(command, fresh);
-  await rename(fresh, cluster);
-}
-
-/**
- * A volume driver may open folders to the group of a pod (`fsGroup`), or a copy of the data to everyone; PostgreSQL then refuses them.
- * @throws StartError when it is not ours to change
- */
-async function closeToOthers(cluster: string) {
-  if (((await stat(cluster)).mode & OPEN_TO_OTHERS) === 0) return;
-  try {
-    await chmod(cluster, 0o700);
-  } catch (error) {
-    throw new StartError(
-      `${cluster} is open to others than its owner, which PostgreSQL refuses, and cannot be closed (${(error as Error).message}). Let it belong to the account that runs this program.`,
-    );
-  }
-}
-
-async function runToEnd(command: Command, directory: string) {
-  const child = spawn(command.file, command.args, {
-    ...command.options,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let messages = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    messages += chunk.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new StartError(`PostgreSQL could not set up ${directory}: ${messages.trim()}`);
-}
-
 async function superviseServer(
   cluster: string,
   sockets: string,
@@ -208,15 +135,20 @@ async function superviseServer(
 
   async function start(): Promise<ChildProcess> {
     const child = await spawnServer();
-    await waitUntilReady(child, sockets, logFile);
-    child.once('exit', (code, signal) => {
-      if (stopping) return;
-      log.error(`the database server ended (${signal ?? `code ${code}`}), starting it again`);
-      restart();
+    // Watched from the beginning: it may die in the moment in which it is found to be ready.
+    const ended = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
     });
-    // It died between being ready and being watched.
-    if (!stopping && (child.exitCode !== null || child.signalCode !== null)) restart();
+    await waitUntilReady(child, sockets, logFile);
+    void startAgainAfter(ended);
     return child;
+  }
+
+  async function startAgainAfter(ended: Promise<string>) {
+    const how = await ended;
+    if (stopping) return;
+    log.error(`the database server ended (${how}), starting it again`);
+    restart();
   }
 
   function restart() {
