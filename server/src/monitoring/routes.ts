@@ -34,9 +34,11 @@ export function addMonitoringRoutes(
     const before = await getMonitoring(database, listenerId);
     const { enabled = before.enabled, mode = before.mode } = body;
     await database.transaction().execute(async (trx) => {
-      await lockHistory(trx, listenerId);
+      const isLeft = isWatched(before) && !isWatched({ enabled, mode });
+      // Whoever writes plays takes it before rows of the monitoring. Nothing else here has to wait for an import of the listener.
+      if (isLeft) await lockHistory(trx, listenerId);
       await upsertMonitor(trx, listenerId, { enabled, mode });
-      if (isWatched(before) && !isWatched({ enabled, mode })) await closeWatch(trx, listenerId, clock.now());
+      if (isLeft) await closeWatch(trx, listenerId, clock.now());
       await order(trx, listenerId, before, { enabled, mode });
       await notifyListener(trx, listenerId, { type: 'monitoring' });
     });
