@@ -2,6 +2,7 @@ import { groupRecordingsOf } from '../catalog/group-recordings.ts';
 import { insertNamedTracks } from '../catalog/insert-named-tracks.queries.ts';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
+import { lockHistory } from '../database/locks.queries.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { refreshStatistics } from '../database/planner.queries.ts';
 import { recordedPlays } from '../metrics.ts';
@@ -11,7 +12,7 @@ import type { ImportContext } from './analyse-import.ts';
 import { areMatchesCurrent, keptMatches, replaceMatches } from './import-matches.queries.ts';
 import { countVerdicts, deleteImportedRows, type Figures, importedRows } from './import-rows.queries.ts';
 import { resolveTracks, unresolvedTracks } from './import-tracks.queries.ts';
-import { getImport, updateProgress, updateState } from './imports.queries.ts';
+import { findState, getImport, updateProgress, updateState } from './imports.queries.ts';
 
 /**
  * Turns the staged rows of an analysed upload into plays. What is new is decided again if the history has changed since the
@@ -37,6 +38,9 @@ export async function executeImport(
   await insertTracks(database, listenerId, importId);
   const incoming = importedRows(listenerId, importId, total);
   const recorded = await database.transaction().execute(async (trx) => {
+    await lockHistory(trx, listenerId);
+    // While this worker stood still, another may have taken the import over and finished it.
+    if ((await findState(trx, listenerId, importId)) !== 'importing') return 0;
     let figures: Figures = statistics;
     const findMatches = async () => {
       if (!(await areMatchesCurrent(trx, listenerId, importId))) figures = await matchAgain(trx);
