@@ -16,21 +16,34 @@ const countTransactions = async () => {
   return rows[0]?.count;
 };
 
-test('a process that stands still holds up others who describe tracks once, however many of its own want to', async () => {
+/** A process with the lock and three more transactions that want it, which stands still from now on. */
+async function stallHolder(): Promise<void> {
   const stalled = spawn(process.execPath, [holder, url], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(async () => {
     const ended = once(stalled, 'close');
     stalled.kill('SIGKILL');
     await ended;
+    await expect.poll(countTransactions).toBe(0);
   });
   await once(stalled.stdout, 'data');
   await expect.poll(countTransactions).toBe(4);
   // Each of them has asked by then.
   await sleep(500);
   stalled.kill('SIGSTOP');
+}
+
+test('a process that stands still holds up others who describe tracks once, however many of its own want to', async () => {
+  await stallHolder();
   const waiting = database.transaction().execute(lockDescriptions);
   // As the server does by itself to a transaction that is idle for long.
   await pool.query(`select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a using (pid)
     where a.datname = current_database() and l.locktype = 'advisory' and l.objid = 7323 and l.granted`);
   await waiting;
+  // The others of that process have not had to go first.
+  expect(await countTransactions()).toBe(3);
+});
+
+test('a process that stands still in a transaction is relieved of its locks by the server', async () => {
+  await stallHolder();
+  await database.transaction().execute(lockDescriptions);
 });
