@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Import } from '@analytics/contract/import';
@@ -209,22 +207,4 @@ test('an import that is given up says so and keeps no file', async () => {
     });
     expect(await uploadsOf(listenerId)).toEqual([join(uploads, String(listenerId), String(first), '0')]);
   });
-});
-
-test('an account that is deleted while its upload comes in leaves nothing of it', async () => {
-  const { user } = await listener.browser.json<{ user: { id: number } }>('/api/session');
-  const content = Buffer.from(body(part(FILE, json)));
-  const sent = httpRequest(`${server.address}/api/imports`, {
-    method: 'POST',
-    headers: { ...headers(), 'content-length': content.length },
-  });
-  sent.write(content.subarray(0, 400));
-  const incoming = async () => (await readdir(uploads)).filter((name) => name.startsWith('incoming-'));
-  await expect.poll(incoming).toHaveLength(1);
-  expect((await listener.browser.request('DELETE', '/api/account')).status).toBe(204);
-  sent.end(content.subarray(400));
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  response.resume();
-  expect(response.statusCode).toBe(404);
-  expect([...(await incoming()), ...(await uploadsOf(user.id))]).toEqual([]);
 });

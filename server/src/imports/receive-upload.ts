@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Database, DatabaseTransaction } from '../database/database.ts';
 import type { ListenerId } from '../database/listener-id.ts';
@@ -10,13 +7,11 @@ import { DomainError } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
 import { countWaiting, insertImport } from './imports.queries.ts';
 import { runImportStage } from './jobs.ts';
-import { shownName } from './read-source.ts';
+import { saveFiles } from './save-files.ts';
 import type { UploadDirectory } from './upload-directory.ts';
 
 /** A listener of 15 years has an archive of about 40 MB, and 300 MB of bare JSON. */
-const LARGEST_FILE_BYTES = 1024 ** 3;
-const LARGEST_UPLOAD_BYTES = 4 * 1024 ** 3;
-const MOST_FILES = 500;
+const LIMITS = { fileBytes: 1024 ** 3, uploadBytes: 4 * 1024 ** 3, files: 500 };
 
 /** Uploads of one listener that may wait for their analysis; each is a file on the disk. */
 const MOST_WAITING = 20;
@@ -40,7 +35,7 @@ export async function receiveUpload(
   await refuseTooMany(context.database, listenerId);
   const incoming = await context.uploads.makeIncoming();
   try {
-    const fileNames = await saveFiles(request, incoming);
+    const fileNames = await saveFiles(request, incoming, LIMITS);
     if (fileNames.length === 0) {
       throw new DomainError(
         'invalid-request',
@@ -77,32 +72,4 @@ const BROKEN_BODY = 'The upload is not valid multipart/form-data, or it broke of
 /** The reader of multipart bodies tells of what it cannot read by plain errors; those of files and of the database have codes. */
 function isBrokenBody(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error && !('code' in error);
-}
-
-async function saveFiles(request: FastifyRequest, directory: string): Promise<string[]> {
-  const names: string[] = [];
-  let bytes = 0;
-  const parts = request.parts({
-    limits: { fileSize: LARGEST_FILE_BYTES, files: MOST_FILES, fields: 10, fieldSize: 1_000 },
-  });
-  for await (const part of parts) {
-    if (part.type !== 'file') continue;
-    if (part.fieldname !== 'file') {
-      part.file.resume();
-      continue;
-    }
-    await pipeline(part.file, createWriteStream(join(directory, String(names.length)), { mode: 0o600 }));
-    if (part.file.truncated) {
-      throw new DomainError('too-large', `A file may have at most ${LARGEST_FILE_BYTES / 1024 ** 3} GiB.`);
-    }
-    bytes += part.file.bytesRead;
-    if (bytes > LARGEST_UPLOAD_BYTES) {
-      throw new DomainError(
-        'too-large',
-        `An upload may have at most ${LARGEST_UPLOAD_BYTES / 1024 ** 3} GiB.`,
-      );
-    }
-    names.push(shownName(part.filename ?? ''));
-  }
-  return names;
 }
