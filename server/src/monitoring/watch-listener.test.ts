@@ -120,6 +120,21 @@ describe('workers', () => {
     await expectHeard(listener);
   });
 
+  test('a change of mode takes the watch from whoever has it, who then writes nothing', async () => {
+    const listener = await stage.connect(inTurn(whole(a), whole(b)), 'realtime');
+    await listener.watch(60_000);
+    const stale = await listener.take('one');
+    await listener.monitor('history');
+    const look = async () => {
+      const watch = await database.pool.query('select * from watches where user_id = $1', [listener.id]);
+      return [watch.rows, await listener.plays()];
+    };
+    const before = await look();
+    simulator.clock.advance(a.durationMs);
+    expect(await lookAtListener(stage.context('one'), stale, 'realtime', 1)).toBeUndefined();
+    expect(await look()).toEqual(before);
+  });
+
   test('what one worker saw last is not lost when it dies', async () => {
     const listener = await stage.connect(inTurn(whole(a), whole(a)), 'realtime');
     let watch = await listener.take('one');
