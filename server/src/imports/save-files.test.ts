@@ -12,14 +12,18 @@ const LIMITS = { fileBytes: 100_000, uploadBytes: 250_000, files: 5 };
 const folder = await mkdtemp(join(tmpdir(), 'save-files-'));
 const app = Fastify();
 await app.register(multipart);
-app.post('/', async (request) => {
-  try {
-    return { names: await saveFiles(request, folder, LIMITS) };
-  } catch (error) {
-    request.raw.unpipe();
-    request.raw.resume();
-    return { refused: error instanceof DomainError ? error.code : error };
-  }
+app.route({
+  method: 'POST',
+  url: '/',
+  handler: async (request) => {
+    try {
+      return { names: await saveFiles(request, folder, LIMITS) };
+    } catch (error) {
+      request.raw.unpipe();
+      request.raw.resume();
+      return { refused: error instanceof DomainError ? error.code : error };
+    }
+  },
 });
 const address = await app.listen({ host: '127.0.0.1', port: 0 });
 afterAll(async () => {
