@@ -24,13 +24,15 @@ export function addMonths(day: string, count: number): string {
   return dayOf(Date.UTC(year, month - 1 + count, Math.min(date, lastDate)));
 }
 
+const zones = new Map<string, Intl.DateTimeFormat>();
+
 /** The day that an instant falls on in a time zone. */
 export function dayInZone(instant: number | string, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  return parts.format(new Date(instant));
+  // Every part of a page asks at every turn, and making a formatter takes longer than a thousand uses of it.
+  const zone = zones.get(timezone) ?? makeZone(timezone);
+  zones.set(timezone, zone);
+  return zone.format(new Date(instant));
 }
+
+const makeZone = (timeZone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });

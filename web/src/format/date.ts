@@ -64,8 +64,17 @@ export const formatInstant = (instant: string, timezone: string): string =>
 export const formatInstantSecond = (instant: string, timezone: string): string =>
   formatter(timezone, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
 
+const hourNames = new Map<number, string>();
+
 /** An hour of the day as a range: `14:00–15:00`. */
 export function formatHour(hour: number): string {
+  // A map of the week asks for all of them whenever the pointer moves, and a range takes long to write.
+  const name = hourNames.get(hour) ?? nameHour(hour);
+  hourNames.set(hour, name);
+  return name;
+}
+
+function nameHour(hour: number): string {
   const [start, end] = [hour, hour + 1].map((value) => new Date(Date.UTC(2001, 0, 1, value)));
   return formatter('UTC', { timeStyle: 'short' })
     .formatRange(start ?? 0, end ?? 0)
