@@ -1,7 +1,7 @@
+import { ActionButton } from '../components/action-button.tsx';
+import { ActionError } from '../components/action-error.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useKeptFocus } from '../components/kept-focus.ts';
-import button from '../styles/button.module.css';
-import form from '../styles/form.module.css';
 import type { ExclusionSubject } from './exclusion-subject.ts';
 import { exclusionEffect } from './exclusion-words.ts';
 import { useExclude } from './use-exclusion-change.ts';
@@ -20,9 +20,9 @@ export function ExcludeButton({ subject, plays }: ExcludeButtonProps) {
     <div tabIndex={-1} {...focus}>
       <ConfirmDialog
         renderTrigger={(ask) => (
-          <button type="button" className={button.secondary} disabled={isPending} onClick={ask}>
+          <ActionButton isBusy={isPending} onClick={ask}>
             Leave out of the count
-          </button>
+          </ActionButton>
         )}
         title={`Leave ${subject.name} out of the count?`}
         action="Leave out"
@@ -33,11 +33,7 @@ export function ExcludeButton({ subject, plays }: ExcludeButtonProps) {
         <p>{exclusionEffect(subject.kind, plays)}</p>
         <p>They stay in your history, marked as not counted, and you can count them again at any time.</p>
       </ConfirmDialog>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </div>
   );
 }

@@ -2,14 +2,14 @@ import type { Exclusion } from '@analytics/contract/exclusion';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { accountQuery } from '../api/account.ts';
+import { ActionButton } from '../components/action-button.tsx';
+import { ActionError } from '../components/action-error.tsx';
 import link from '../components/entry-link.module.css';
 import { EntryLink } from '../components/entry-link.tsx';
 import { useKeptFocus } from '../components/kept-focus.ts';
 import { useUser } from '../components/user-context.ts';
 import { formatInstantDay } from '../format/date.ts';
-import button from '../styles/button.module.css';
 import card from '../styles/card.module.css';
-import form from '../styles/form.module.css';
 import { type ExclusionSubject, subjectOf } from './exclusion-subject.ts';
 import { excludedPlays } from './exclusion-words.ts';
 import { useInclude } from './use-exclusion-change.ts';
@@ -34,27 +34,21 @@ export function ExclusionNotice({ exclusion, kind }: { exclusion: Exclusion; kin
           )}
           {` since ${formatInstantDay(exclusion.createdAt, timezone)}: ${excludedPlays(exclusion.plays)}`}
         </p>
-        <button
-          type="button"
-          className={button.secondary}
+        <ActionButton
           aria-label={`Count again: ${subject.name}`}
-          aria-disabled={isPending}
+          isBusy={isPending}
           onClick={() => {
-            if (!isPending) mutate(exclusion.id);
+            mutate(exclusion.id);
           }}
         >
           Count again
-        </button>
+        </ActionButton>
       </div>
       <p aria-live="polite" className={card.small}>
         {account?.settingsPending === true &&
           'Your figures are being made anew. Until that is done, you see those from before.'}
       </p>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type LeaderboardEntry, leaderboardQuery } from '../api/leaderboard.ts';
+import { ActionButton } from '../components/action-button.tsx';
+import { ActionError } from '../components/action-error.tsx';
 import { Artwork } from '../components/artwork.tsx';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { useKeptFocus } from '../components/kept-focus.ts';
@@ -8,7 +10,6 @@ import { SearchField } from '../components/search-field.tsx';
 import { formatCount } from '../format/number.ts';
 import button from '../styles/button.module.css';
 import card from '../styles/card.module.css';
-import form from '../styles/form.module.css';
 import rows from '../styles/rows.module.css';
 import css from './join-track.module.css';
 import { useJoin } from './use-decisions.ts';
@@ -96,23 +97,17 @@ function Candidate({ id, entry, onJoined }: CandidateProps) {
         <p className={card.small}>
           {entry.byline} · {formatCount(entry.plays, 'play')}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
-      <button
-        type="button"
-        className={button.secondary}
+      <ActionButton
         aria-label={`Join with ${entry.name} by ${entry.byline}`}
-        aria-disabled={isPending}
+        isBusy={isPending}
         onClick={() => {
-          if (!isPending) mutate([id, entry.id], { onSuccess: onJoined });
+          mutate([id, entry.id], { onSuccess: onJoined });
         }}
       >
         Join
-      </button>
+      </ActionButton>
     </li>
   );
 }

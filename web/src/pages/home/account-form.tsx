@@ -1,4 +1,5 @@
 import { type FormEvent, useId } from 'react';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import form from '../../styles/form.module.css';
 import { useEnter } from './enter.ts';
@@ -73,11 +74,7 @@ export function AccountForm({ isNew, invitation, isSecondary, returnTo }: Accoun
           </p>
         )}
       </div>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
       <button type="submit" className={isSecondary ? button.secondary : button.primary} disabled={isPending}>
         {isNew ? 'Create account' : 'Sign in'}
       </button>

@@ -1,7 +1,7 @@
 import type { InstanceAnswer } from '@analytics/contract/account';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import css from './demo-listeners.module.css';
 import { useEnter } from './enter.ts';
 
@@ -34,11 +34,7 @@ export function DemoListeners({ listeners, returnTo }: DemoListenersProps) {
           </li>
         ))}
       </ul>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </section>
   );
 }

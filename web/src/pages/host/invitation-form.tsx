@@ -1,6 +1,7 @@
 import type { CreatedInvitation } from '@analytics/contract/invitation';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
@@ -42,11 +43,7 @@ export function InvitationForm({ make }: { make: UseMutationResult<CreatedInvita
           Make an invitation
         </button>
       </div>
-      {make.error !== null && (
-        <p role="alert" className={form.error}>
-          {make.error.message}
-        </p>
-      )}
+      <ActionError error={make.error} />
     </form>
   );
 }

@@ -2,13 +2,13 @@ import type { Invitation } from '@analytics/contract/invitation';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { invitationsQuery } from '../../api/host.ts';
 import { request } from '../../api/request.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstant, formatInstantDay } from '../../format/date.ts';
 import css from '../../styles/boxed-rows.module.css';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 
 /** An invitation that nobody has used yet, and how to take it back. */
 export function InvitationRow({ invitation, onRevoked }: { invitation: Invitation; onRevoked: () => void }) {
@@ -28,25 +28,13 @@ export function InvitationRow({ invitation, onRevoked }: { invitation: Invitatio
         <p className={card.small}>
           Made {formatInstantDay(createdAt, timezone)}&nbsp;· ends {formatInstant(endsAt, timezone)}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
       <ConfirmDialog
         renderTrigger={(ask) => (
-          <button
-            type="button"
-            className={button.secondary}
-            aria-disabled={isPending}
-            aria-label={`Revoke ${name}`}
-            onClick={() => {
-              if (!isPending) ask();
-            }}
-          >
+          <ActionButton aria-label={`Revoke ${name}`} isBusy={isPending} onClick={ask}>
             Revoke
-          </button>
+          </ActionButton>
         )}
         title={`Revoke ${name}?`}
         action="Revoke"

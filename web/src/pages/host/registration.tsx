@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { instanceQuery } from '../../api/instance.ts';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { ChoiceList } from '../../components/choice-list.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 
 const choices = [
   {
@@ -43,11 +43,7 @@ export function Registration() {
           />
         )}
       </AsyncSection>
-      {change.error !== null && (
-        <p role="alert" className={form.error}>
-          {change.error.message}
-        </p>
-      )}
+      <ActionError error={change.error} />
     </section>
   );
 }

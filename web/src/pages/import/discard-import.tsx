@@ -1,8 +1,8 @@
 import type { Import } from '@analytics/contract/import';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
-import button from '../../styles/button.module.css';
-import form from '../../styles/form.module.css';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 
 /** Stops an analysis, or throws an upload away. Nothing in the history depends on it, so nothing is asked. */
 export function DiscardImport({ upload }: { upload: Import }) {
@@ -13,21 +13,15 @@ export function DiscardImport({ upload }: { upload: Import }) {
   });
   return (
     <>
-      <button
-        type="button"
-        className={button.secondary}
-        aria-disabled={isPending}
+      <ActionButton
+        isBusy={isPending}
         onClick={() => {
-          if (!isPending) mutate();
+          mutate();
         }}
       >
         {names[upload.state] ?? 'Cancel'}
-      </button>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      </ActionButton>
+      <ActionError error={error} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Import } from '@analytics/contract/import';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
-import button from '../../styles/button.module.css';
-import form from '../../styles/form.module.css';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 
 interface ExecuteImportProps {
   upload: Import;
@@ -20,21 +20,16 @@ export function ExecuteImport({ upload, name, isSecondary = false }: ExecuteImpo
   });
   return (
     <>
-      <button
-        type="button"
-        className={isSecondary ? button.secondary : button.primary}
-        aria-disabled={isPending}
+      <ActionButton
+        look={isSecondary ? 'secondary' : 'primary'}
+        isBusy={isPending}
         onClick={() => {
-          if (!isPending) mutate();
+          mutate();
         }}
       >
         {name}
-      </button>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      </ActionButton>
+      <ActionError error={error} />
     </>
   );
 }

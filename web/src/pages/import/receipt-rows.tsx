@@ -6,9 +6,9 @@ import { receiptQuery } from '../../api/imports.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { formatCount, formatNumber } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import { leftOut } from './import-words.ts';
 import { ReceiptRow } from './receipt-row.tsx';
@@ -116,18 +116,7 @@ function Rows({ upload, verdict, total }: RowsProps) {
         <output className={card.small}>
           {formatNumber(rows.length)} of {formatCount(total, 'row')}
         </output>
-        {pages.hasNextPage && (
-          <button
-            type="button"
-            className={button.secondary}
-            aria-disabled={pages.isFetchingNextPage}
-            onClick={() => {
-              if (!pages.isFetchingNextPage) void pages.fetchNextPage();
-            }}
-          >
-            Load more rows
-          </button>
-        )}
+        <ShowMore pages={pages}>Load more rows</ShowMore>
       </div>
     </>
   );

@@ -1,10 +1,10 @@
 import type { Import } from '@analytics/contract/import';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { formatCount } from '../../format/number.ts';
 import button from '../../styles/button.module.css';
-import form from '../../styles/form.module.css';
 import { fileWords } from './import-words.ts';
 
 /** Takes an import back as a whole. */
@@ -38,11 +38,7 @@ export function UndoImport({ upload }: { upload: Import }) {
           is taken back, and its receipt goes. You can import the same export again later.
         </p>
       </ConfirmDialog>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchEntries, type LeaderboardKind, type LeaderboardView } from '../../api/leaderboard.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { formatPercent } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
 import form from '../../styles/form.module.css';
 import { toCsv } from './csv.ts';
 import { fileName } from './file-name.ts';
@@ -25,16 +25,15 @@ export function ExportView({ kind, view }: ExportViewProps) {
   });
   return (
     <>
-      <button
-        type="button"
-        className={button.quiet}
-        aria-disabled={isPending}
+      <ActionButton
+        look="quiet"
+        isBusy={isPending}
         onClick={() => {
-          if (!isPending) mutate();
+          mutate();
         }}
       >
         <span aria-live="polite">{isPending ? `Writing … ${formatPercent(part)}` : 'Export as CSV'}</span>
-      </button>
+      </ActionButton>
       {error !== null && (
         <p role="alert" className={form.error}>
           The file could not be written. {error.message}

@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
@@ -50,11 +51,7 @@ export function AddPlaylist() {
       <p id={`${id}-hint`} className={form.hint}>
         At Spotify: the menu of the playlist, Share, Copy link. It is scanned at once, and then every day.
       </p>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
       <output className={card.small}>{isSuccess && 'It is watched now, and is in the list below.'}</output>
       <button
         type="button"

@@ -5,19 +5,18 @@ import { playlistChangesQuery } from '../../api/playlists.ts';
 import { Artwork } from '../../components/artwork.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { SpotifyLink } from '../../components/spotify-link.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import css from '../../styles/rows.module.css';
 
 /** What came into a playlist and left it, as the scans noticed it. */
 export function Changes({ playlist }: { playlist: Playlist }) {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    playlistChangesQuery(playlist),
-  );
+  const pages = useInfiniteQuery(playlistChangesQuery(playlist));
+  const { data, error } = pages;
   const changes = data?.pages.flatMap((page) => page.items);
   return (
     <section className={`${card.card} ${card.section}`} aria-labelledby="changes">
@@ -38,18 +37,7 @@ export function Changes({ playlist }: { playlist: Playlist }) {
         </ol>
       )}
       {error !== null && <ErrorNotice error={error} />}
-      {hasNextPage && (
-        <button
-          type="button"
-          className={button.secondary}
-          aria-disabled={isFetchingNextPage}
-          onClick={() => {
-            if (!isFetchingNextPage) void fetchNextPage();
-          }}
-        >
-          Show earlier changes
-        </button>
-      )}
+      <ShowMore pages={pages}>Show earlier changes</ShowMore>
     </section>
   );
 }

@@ -1,29 +1,25 @@
 import type { OwnPlaylist } from '@analytics/contract/playlist';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ownPlaylistsQuery } from '../../api/playlists.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { Artwork } from '../../components/artwork.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useKeptFocus } from '../../components/kept-focus.ts';
 import { Loading } from '../../components/loading.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { formatCount } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import css from '../../styles/rows.module.css';
 import { playlistName } from '../../components/playlist-name.ts';
 import { useWatchPlaylist } from './watch-playlist.ts';
 
 /** The listener's library at Spotify, to choose from. */
 export function OwnPlaylists() {
-  const {
-    data: own,
-    error,
-    hasNextPage,
-    isFetchingNextPage,
-    fetchNextPage,
-  } = useInfiniteQuery(ownPlaylistsQuery);
-  const playlists = own?.pages.flatMap((page) => page.items);
+  const pages = useInfiniteQuery(ownPlaylistsQuery);
+  const { data, error } = pages;
+  const playlists = data?.pages.flatMap((page) => page.items);
   if (playlists === undefined)
     return error === null ? (
       <Loading>
@@ -41,18 +37,7 @@ export function OwnPlaylists() {
         ))}
       </ul>
       {error !== null && <ErrorNotice error={error} />}
-      {hasNextPage && (
-        <button
-          type="button"
-          className={button.secondary}
-          aria-disabled={isFetchingNextPage}
-          onClick={() => {
-            if (!isFetchingNextPage) void fetchNextPage();
-          }}
-        >
-          Show more of your playlists
-        </button>
-      )}
+      <ShowMore pages={pages}>Show more of your playlists</ShowMore>
     </>
   );
 }
@@ -70,24 +55,19 @@ function OwnPlaylistRow({ playlist }: { playlist: OwnPlaylist }) {
       <div className={css.words}>
         <p className={css.name}>{playlistName(playlist)}</p>
         <p className={card.small}>{remarks.join(' · ')}</p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
       {playlistId === null ? (
-        <button
-          type="button"
-          className={button.quiet}
+        <ActionButton
+          look="quiet"
           aria-label={`Watch ${playlistName(playlist)}`}
-          aria-disabled={isPending}
+          isBusy={isPending}
           onClick={() => {
-            if (!isPending) mutate(spotifyId);
+            mutate(spotifyId);
           }}
         >
           Watch
-        </button>
+        </ActionButton>
       ) : (
         <p className={card.small}>Watched</p>
       )}

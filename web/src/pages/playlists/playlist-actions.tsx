@@ -1,10 +1,11 @@
 import type { Playlist } from '@analytics/contract/playlist';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import { playlistName } from '../../components/playlist-name.ts';
 
 /** Under which a playlist's removal is known while it lasts. */
@@ -44,17 +45,15 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
   const error = scan.error ?? remove.error;
   return (
     <div className={card.row}>
-      <button
-        type="button"
-        className={button.secondary}
+      <ActionButton
         aria-label={`Scan now: ${name}`}
-        aria-disabled={isBusy}
+        isBusy={isBusy}
         onClick={() => {
-          if (!isBusy) scan.mutate();
+          scan.mutate();
         }}
       >
         Scan now
-      </button>
+      </ActionButton>
       <ConfirmDialog
         renderTrigger={(ask) => (
           <button type="button" className={button.secondary} aria-label={`Remove ${name}`} onClick={ask}>
@@ -71,11 +70,7 @@ export function PlaylistActions({ playlist, onRemoved }: PlaylistActionsProps) {
           so does the playlist at Spotify.
         </p>
       </ConfirmDialog>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </div>
   );
 }

@@ -1,20 +1,22 @@
 import type { RecordingDecision } from '@analytics/contract/recording';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { decisionsQuery } from '../../api/recordings.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { EntryLink } from '../../components/entry-link.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useKeptFocus } from '../../components/kept-focus.ts';
+import { ShowMore } from '../../components/show-more.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import css from './decisions.module.css';
 import { useTakeBack } from '../../recordings/use-decisions.ts';
 
 /** What was decided by hand about the listener's tracks, and how to take it back. */
 export function Decisions() {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(decisionsQuery);
+  const pages = useInfiniteQuery(decisionsQuery);
+  const { data, error } = pages;
   const decisions = data?.pages.flatMap((page) => page.items);
   const focus = useKeptFocus<HTMLElement>();
   return (
@@ -33,18 +35,7 @@ export function Decisions() {
         </ul>
       )}
       {error !== null && <ErrorNotice error={error} />}
-      {hasNextPage && (
-        <button
-          type="button"
-          className={button.secondary}
-          aria-disabled={isFetchingNextPage}
-          onClick={() => {
-            if (!isFetchingNextPage) void fetchNextPage();
-          }}
-        >
-          Show earlier decisions
-        </button>
-      )}
+      <ShowMore pages={pages}>Show earlier decisions</ShowMore>
     </section>
   );
 }
@@ -72,24 +63,18 @@ function Decision({ decision }: { decision: RecordingDecision }) {
         <p className={card.small}>
           by {who} on {formatInstantDay(decidedAt, timezone)}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
       {(isOwn || isHost) && (
-        <button
-          type="button"
-          className={button.secondary}
+        <ActionButton
           aria-label={`Take back: ${kinds[kind]} ${tracks.map(({ name }) => name).join(', ')}`}
-          aria-disabled={isPending}
+          isBusy={isPending}
           onClick={() => {
-            if (!isPending) mutate(id);
+            mutate(id);
           }}
         >
           Take back
-        </button>
+        </ActionButton>
       )}
     </li>
   );

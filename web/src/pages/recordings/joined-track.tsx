@@ -1,14 +1,14 @@
 import type { Recording } from '@analytics/contract/recording';
 import { trackDescription } from '../../api/leaderboard.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { Artwork } from '../../components/artwork.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { EntryLink } from '../../components/entry-link.tsx';
 import { SpotifyLink } from '../../components/spotify-link.tsx';
 import { formatPlayLength } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import rows from '../../styles/rows.module.css';
 import { reasonWords } from './reason-words.ts';
 import { useSplit } from '../../recordings/use-decisions.ts';
@@ -34,27 +34,21 @@ export function JoinedTrack({ joined: { track, plays, reason } }: { joined: Reco
         <p className={card.small}>
           {formatCount(plays, 'play')} · {reasonWords[reason]}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
       <div className={rows.actions}>
         <SpotifyLink url={spotifyUrl} name={name} />
         <ConfirmDialog
           renderTrigger={(ask) => (
-            <button
-              type="button"
-              className={button.secondary}
-              disabled={isPending}
+            <ActionButton
+              isBusy={isPending}
               onClick={ask}
               aria-label={['Split off', name, track.album && `on ${track.album.name}`]
                 .filter(Boolean)
                 .join(' ')}
             >
               Split off
-            </button>
+            </ActionButton>
           )}
           title={`Split ${name} off?`}
           action="Split off"

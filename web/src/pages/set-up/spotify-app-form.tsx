@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { spotifyAppQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
@@ -71,11 +72,7 @@ export function SpotifyAppForm({ app }: { app: SpotifyApp }) {
             : 'Stored encrypted. May be left empty: sign-in then works with the client ID alone (PKCE).'}
         </p>
       </div>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
       <div className={card.row}>
         <button type="submit" className={button.primary} disabled={isPending}>
           Save

@@ -1,5 +1,5 @@
+import { ActionError } from '../../components/action-error.tsx';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import type { AccountChange } from './account-change.ts';
 
 /** How the change of a setting fares. */
@@ -10,11 +10,7 @@ export function ChangeStatus({ change: { error, isPending, isSuccess } }: { chan
         {isPending && 'Reckoning anew …'}
         {isSuccess && !isPending && 'Saved.'}
       </p>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </>
   );
 }

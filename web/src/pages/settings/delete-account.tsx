@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
@@ -62,11 +63,7 @@ export function DeleteAccount({ name }: { name: string }) {
           />
         </div>
       </ConfirmDialog>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </section>
   );
 }

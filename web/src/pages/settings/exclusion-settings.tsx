@@ -1,10 +1,13 @@
 import type { Exclusion } from '@analytics/contract/exclusion';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { exclusionPagesQuery } from '../../api/exclusions.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { Artwork } from '../../components/artwork.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useKeptFocus } from '../../components/kept-focus.ts';
 import { Loading } from '../../components/loading.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { SubjectLink } from '../../exclusions/exclusion-notice.tsx';
@@ -12,15 +15,13 @@ import { subjectOf } from '../../exclusions/exclusion-subject.ts';
 import { useInclude } from '../../exclusions/use-exclusion-change.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import { formatCount } from '../../format/number.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import css from '../../styles/rows.module.css';
 
 /** What the listener leaves out of the count, and how to count it again. */
 export function ExclusionSettings() {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useInfiniteQuery(exclusionPagesQuery);
+  const pages = useInfiniteQuery(exclusionPagesQuery);
+  const { data, error } = pages;
   const exclusions = data?.pages.flatMap((page) => page.items);
   const focus = useKeptFocus<HTMLElement>();
   return (
@@ -50,18 +51,7 @@ export function ExclusionSettings() {
         </ul>
       )}
       {error !== null && <ErrorNotice error={error} />}
-      {hasNextPage && (
-        <button
-          type="button"
-          className={button.secondary}
-          aria-disabled={isFetchingNextPage}
-          onClick={() => {
-            if (!isFetchingNextPage) void fetchNextPage();
-          }}
-        >
-          Show more
-        </button>
-      )}
+      <ShowMore pages={pages}>Show more</ShowMore>
     </section>
   );
 }
@@ -83,23 +73,17 @@ function ExclusionRow({ exclusion }: { exclusion: Exclusion }) {
           {kinds[subject.kind]} · {formatCount(exclusion.plays, 'play')} · since{' '}
           {formatInstantDay(exclusion.createdAt, timezone)}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
-      <button
-        type="button"
-        className={button.secondary}
+      <ActionButton
         aria-label={`Count again: ${subject.name}`}
-        aria-disabled={isPending}
+        isBusy={isPending}
         onClick={() => {
-          if (!isPending) mutate(exclusion.id);
+          mutate(exclusion.id);
         }}
       >
         Count again
-      </button>
+      </ActionButton>
     </li>
   );
 }

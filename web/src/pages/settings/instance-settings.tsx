@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { instanceSettingsQuery } from '../../api/instance.ts';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import css from './instance-settings.module.css';
 
 /** What the host decides about the instance. */
@@ -44,11 +44,7 @@ export function InstanceSettings() {
           </label>
         )}
       </AsyncSection>
-      {change.error !== null && (
-        <p role="alert" className={form.error}>
-          {change.error.message}
-        </p>
-      )}
+      <ActionError error={change.error} />
       <Link to="/spotify/analytics/set-up" className={button.secondary}>
         Set up the Spotify app
       </Link>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
-import form from '../../styles/form.module.css';
 import { useLeave } from './leave.ts';
 
 /** Ends the session of this browser. */
@@ -22,11 +22,7 @@ export function LogOut() {
       >
         Log out
       </button>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </>
   );
 }

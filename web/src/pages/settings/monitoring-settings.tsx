@@ -2,11 +2,11 @@ import type { MonitoringInput } from '@analytics/contract/monitoring';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { monitoringQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import { MonitoringModeChoice } from './monitoring-mode.tsx';
 import css from './monitoring-settings.module.css';
 import { MonitoringStatus } from './monitoring-status.tsx';
@@ -50,11 +50,7 @@ export function MonitoringSettings({ isConnected }: { isConnected: boolean }) {
                 ? 'After a stop no new plays come in; your history stays. What you play meanwhile can be brought in by an export.'
                 : 'Nothing is asked of Spotify while it is stopped. A start also brings in what Spotify still lists, which is your last 50 plays.'}
             </p>
-            {change.error !== null && (
-              <p role="alert" className={form.error}>
-                {change.error.message}
-              </p>
-            )}
+            <ActionError error={change.error} />
           </div>
         )}
       </AsyncSection>

@@ -2,6 +2,7 @@ import type { PasswordChange } from '@analytics/contract/account';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import form from '../../styles/form.module.css';
@@ -62,11 +63,7 @@ export function PasswordForm() {
           {isSuccess && 'Changed. Every other session of yours has ended.'}
         </p>
       </div>
-      {error !== null && (
-        <p role="alert" className={form.error}>
-          {error.message}
-        </p>
-      )}
+      <ActionError error={error} />
     </form>
   );
 }

@@ -2,12 +2,12 @@ import type { Account, SpotifyConnection } from '@analytics/contract/account';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/request.ts';
 import { addressOf } from '../../base-address.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useNow } from '../../components/now.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 import { consentWords, isConsentShort } from './consent-words.ts';
 
 /** Whether and until when this instance may read from the listener's Spotify account. */
@@ -64,11 +64,7 @@ export function SpotifyConnectionSettings({ account }: { account: Account }) {
           </ConfirmDialog>
         )}
       </div>
-      {disconnect.error !== null && (
-        <p role="alert" className={form.error}>
-          {disconnect.error.message}
-        </p>
-      )}
+      <ActionError error={disconnect.error} />
     </section>
   );
 }

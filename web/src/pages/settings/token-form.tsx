@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { tokensQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
+import { ActionError } from '../../components/action-error.tsx';
 import { ChoiceList } from '../../components/choice-list.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import button from '../../styles/button.module.css';
@@ -75,11 +76,7 @@ export function TokenForm() {
             Make a token
           </button>
         </div>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </form>
     </>
   );

@@ -2,15 +2,15 @@ import type { PersonalAccessToken } from '@analytics/contract/account';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { tokensQuery } from '../../api/account.ts';
 import { request } from '../../api/request.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ActionError } from '../../components/action-error.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useNow } from '../../components/now.ts';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstantDay } from '../../format/date.ts';
 import { formatRelative } from '../../format/relative-time.ts';
 import css from '../../styles/boxed-rows.module.css';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
-import form from '../../styles/form.module.css';
 
 /** A token of the listener, and how to be rid of it. */
 export function TokenRow({
@@ -38,23 +38,13 @@ export function TokenRow({
           {access === 'read' ? 'Reading only' : 'Full access'} · made on{' '}
           {formatInstantDay(createdAt, timezone)} · {use}
         </p>
-        {error !== null && (
-          <p role="alert" className={form.error}>
-            {error.message}
-          </p>
-        )}
+        <ActionError error={error} />
       </div>
       <ConfirmDialog
         renderTrigger={(ask) => (
-          <button
-            type="button"
-            className={button.secondary}
-            disabled={isPending}
-            aria-label={`Revoke ${name}`}
-            onClick={ask}
-          >
+          <ActionButton aria-label={`Revoke ${name}`} isBusy={isPending} onClick={ask}>
             Revoke
-          </button>
+          </ActionButton>
         )}
         title={`Revoke ${name}?`}
         action="Revoke"
