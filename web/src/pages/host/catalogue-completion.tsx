@@ -19,8 +19,8 @@ export function CatalogueCompletion({ enrichment }: { enrichment: Enrichment | u
             ['Tracks completed', formatNumber(enrichment.completed)],
             ['Still to complete', formatNumber(enrichment.remaining)],
             ['Unknown to Spotify', formatNumber(enrichment.unknown)],
-            ['A day, on average', enrichment.perDay === null ? '–' : formatNumber(enrichment.perDay)],
-            ['Through', enrichment.remaining === 0 ? 'now' : ahead(enrichment.expectedAt)],
+            ['Completed a day', enrichment.perDay === null ? '–' : formatNumber(enrichment.perDay)],
+            ['All completed', enrichment.remaining === 0 ? 'now' : ahead(enrichment.expectedAt)],
             ...(enrichment.pausedUntil === null
               ? []
               : [['Paused', `until ${ahead(enrichment.pausedUntil)}`] as const]),
