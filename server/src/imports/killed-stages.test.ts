@@ -6,6 +6,7 @@ import { ChildServer } from '../../test/child-server.ts';
 import { extendedRow, importFiles, jsonFile, listAllPlays } from '../../test/exports.ts';
 import { findFreePort } from '../../test/free-port.ts';
 import { listUploads } from '../../test/hostile-listener.ts';
+import { killWhereItWaits } from '../../test/kill-where-it-waits.ts';
 import { compareTotals } from '../../test/play-totals.ts';
 import { createTestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
@@ -35,33 +36,6 @@ beforeEach(async () => {
   const { user } = await listener.json<{ user: { id: number } }>('/api/session');
   listenerId = provenListenerId(user.id);
 });
-
-/** Lets the worker do something up to where it waits for what the test holds, and kills it there. */
-async function killWhereItWaits(
-  hold: (trx: DatabaseTransaction) => Promise<unknown>,
-  order: () => Promise<unknown>,
-): Promise<void> {
-  const listWaiting = async () => {
-    const { rows } = await database.pool.query<{ pid: number }>(
-      "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    return rows.map(({ pid }) => pid);
-  };
-  let waiting: number[] = [];
-  await database.database.transaction().execute(async (trx) => {
-    await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
-    await hold(trx);
-    await order();
-    await expect.poll(listWaiting).not.toEqual([]);
-    waiting = await listWaiting();
-    await worker.kill();
-  });
-  const countLeft = async () => {
-    const left = await database.pool.query('select from pg_stat_activity where pid = any($1)', [waiting]);
-    return left.rowCount;
-  };
-  await expect.poll(countLeft).toBe(0);
-}
 
 /** Runs a stage again, as the worker does that the queue gives it to after a while. */
 async function runAgain(importId: number, stage: ImportStage): Promise<Import> {
@@ -96,6 +70,8 @@ test('an analysis that is killed between reading and matching begins anew', asyn
   form.append('file', content, name);
   let id = 0;
   await killWhereItWaits(
+    database,
+    worker,
     (trx) => lockHistory(trx, listenerId),
     async () => {
       ({ id } = (await (await listener.post('/api/imports', form)).json()) as { id: number });
@@ -111,7 +87,7 @@ test('an analysis that is killed between reading and matching begins anew', asyn
 
 test('an import that is killed when its plays are written shows none of them, and then all', async () => {
   const { id, statistics } = await listener.upload([file(0, 30)]);
-  await killWhereItWaits(holdRows(id), () => listener.post(`/api/imports/${id}/execute`));
+  await killWhereItWaits(database, worker, holdRows(id), () => listener.post(`/api/imports/${id}/execute`));
   expect(await listAllPlays(listener)).toEqual([]);
   await expectRightTotals();
   expect(await runAgain(id, 'execute')).toMatchObject({ state: 'imported', error: null, statistics });
@@ -125,6 +101,8 @@ test('an undo that is killed when its plays are gone shows all of them, and then
   const plays = await listAllPlays(listener);
   expect(plays).toHaveLength(40);
   await killWhereItWaits(
+    database,
+    worker,
     (trx) => sql`select from import_matches where import_id = ${second.id} for update`.execute(trx),
     () => listener.post(`/api/imports/${first.id}/undo`),
   );
@@ -138,7 +116,7 @@ test('an undo that is killed before its rows have gone leaves none when it is ru
   const { id } = await importFiles(listener, [
     jsonFile([extendedRow(), extendedRow({ incognito_mode: true })]),
   ]);
-  await killWhereItWaits(holdRows(id), () => listener.post(`/api/imports/${id}/undo`));
+  await killWhereItWaits(database, worker, holdRows(id), () => listener.post(`/api/imports/${id}/undo`));
   expect(await listAllPlays(listener)).toEqual([]);
   expect(await runAgain(id, 'undo')).toMatchObject({ state: 'undone', progress: null });
   const left = await database.pool.query('select from import_rows where import_id = $1', [id]);
