@@ -29,7 +29,9 @@ const renewed = defineJob({
 });
 const many = defineJob({ ...common, name: 'test-many', policy: 'one-per-key', retries: 0, concurrency: 1 });
 const stopped = defineJob({ ...common, name: 'test-stopped', policy: 'one-at-a-time', retries: 0 });
-const JOBS = [failing, givenUp, single, serial, renewed, many, stopped, doomedJob];
+const lost = defineJob({ ...common, name: 'test-lost', policy: 'one-at-a-time', retries: 0 });
+const ending = defineJob({ ...common, name: 'test-ending', policy: 'one-at-a-time', retries: 1 });
+const JOBS = [failing, givenUp, single, serial, renewed, many, stopped, lost, ending, doomedJob];
 
 const database = await createTestDatabase();
 const log = { warn: () => {}, error: () => {} };
@@ -163,4 +165,46 @@ test('the job of a worker that was killed hard is run by another', async () => {
   const taken = gate();
   await queue.work(doomedJob, async () => taken.resolve(undefined));
   await taken.promise;
+});
+
+/** What the queue's own table says of the only job of a kind. */
+async function findState(name: string): Promise<string | undefined> {
+  const { rows } = await database.pool.query<{ state: string }>(
+    'select state from pgboss.job where name = $1',
+    [name],
+  );
+  return rows[0]?.state;
+}
+
+/** Works until it is told to come to its end. */
+const untilTold = (signal: AbortSignal) =>
+  new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+
+test('a job that the queue has given up is told so where it still runs', async () => {
+  const [begun, told] = [gate(), gate()];
+  await queue.work(lost, async ({ signal }) => {
+    begun.resolve(undefined);
+    await untilTold(signal);
+    told.resolve(undefined);
+  });
+  await queue.send(lost, { key: 'a' });
+  await begun.promise;
+  // As it does with the job of a process that has been silent for long.
+  await database.pool.query("update pgboss.job set state = 'failed' where name = $1", [lost.name]);
+  await told.promise;
+  expect(await findState(lost.name)).toBe('failed');
+});
+
+test('a job is told that its process stops, and has done its part by then', async () => {
+  const other = new Queue(database.connection, { instanceName: 'other', log });
+  await other.start(JOBS);
+  const begun = gate();
+  await other.work(ending, async ({ signal }) => {
+    begun.resolve(undefined);
+    await untilTold(signal);
+  });
+  await other.send(ending, { key: 'a' });
+  await begun.promise;
+  await other.stop();
+  expect(await findState(ending.name)).toBe('completed');
 });
