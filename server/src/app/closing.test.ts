@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { provenListenerId } from '../database/listener-id.ts';
 import { notifyListener } from '../database/notifications.ts';
 import { Browser } from '../../test/browser.ts';
-import { createTestDatabase } from '../../test/test-database.ts';
+import { extendedRow, jsonFile } from '../../test/exports.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/test-database.ts';
 import { startTestServer } from '../../test/test-server.ts';
 
 test('a process that ends takes nothing new, answers what has begun, and is not ready any more', async () => {
@@ -18,12 +19,7 @@ test('a process that ends takes nothing new, answers what has begun, and is not 
   // Connections are taken in the order of their coming, so the one above has been taken then.
   expect((await fetch(`${server.address}/api/status`)).status).toBe(200);
   const closed = server.close();
-  const isTaken = () =>
-    fetch(`${server.address}/api/health`).then(
-      () => true,
-      () => false,
-    );
-  while (await isTaken()) await sleep(5);
+  while (await isListening(server.address)) await sleep(5);
   socket.write('\r\n');
   const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 503 /);
@@ -46,6 +42,65 @@ test('connections that were waiting to be taken when the end came are answered',
     expect(answer).toMatch(/^connection: close\r$/im);
   }
   await closed;
+});
+
+/** Lets somebody else hold a lock that work in flight waits for, and answers how to let it go. */
+async function hold({ pool }: TestDatabase, statement: string) {
+  const client = await pool.connect();
+  await client.query(`begin; set local idle_in_transaction_session_timeout = 0; ${statement}`);
+  const isWaitedFor = async () => {
+    const { rowCount } = await pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return rowCount !== 0;
+  };
+  const release = async () => {
+    await client.query('rollback');
+    client.release();
+  };
+  return { isWaitedFor, release };
+}
+
+const isListening = (address: string) =>
+  fetch(`${address}/api/health`).then(
+    () => true,
+    () => false,
+  );
+
+test('a request that waits for the database when the end comes is answered', async () => {
+  const database = await createTestDatabase();
+  const server = await startTestServer(database);
+  const browser = await Browser.signUp(server.address, 'anna');
+  const users = await hold(database, 'select from users for update');
+  const answer = browser.request('PATCH', '/api/account', { displayName: 'Anna' });
+  await expect.poll(users.isWaitedFor).toBe(true);
+  const closed = server.close();
+  await expect.poll(() => isListening(server.address), { interval: 5 }).toBe(false);
+  await users.release();
+  expect((await answer).status).toBe(200);
+  await closed;
+  const { rows } = await database.pool.query('select display_name from users');
+  expect(rows).toEqual([{ display_name: 'Anna' }]);
+});
+
+test('a job that runs when the end comes is done with', async () => {
+  const database = await createTestDatabase();
+  const server = await startTestServer(database);
+  const browser = await Browser.signUp(server.address, 'anna');
+  const { id } = await browser.upload([jsonFile([extendedRow()])]);
+  const plays = await hold(database, 'lock table plays in exclusive mode');
+  await browser.post(`/api/imports/${id}/execute`);
+  await expect.poll(plays.isWaitedFor).toBe(true);
+  const closed = server.close();
+  await expect.poll(() => isListening(server.address), { interval: 5 }).toBe(false);
+  await plays.release();
+  await closed;
+  const { rows } = await database.pool.query('select state from imports');
+  expect(rows).toEqual([{ state: 'imported' }]);
+  const jobs = await database.pool.query(
+    "select state from pgboss.job where name = 'run-import-stage' and data->>'stage' = 'execute'",
+  );
+  expect(jobs.rows).toEqual([{ state: 'completed' }]);
 });
 
 test('news for an event stream that has ended this very moment end nothing else', async () => {
