@@ -16,7 +16,8 @@ const [source, older, served] = [
   await createTestDatabase({ empty: true }),
   await createTestDatabase(),
 ];
-const [target, upgraded, owned] = [
+const [target, consistent, upgraded, owned] = [
+  await createTestDatabase(),
   await createTestDatabase(),
   await createTestDatabase({ empty: true }),
   await createTestDatabase({ empty: true }),
@@ -41,6 +42,31 @@ test('what comes back is what was saved, and ids go on after the last one', asyn
   expect((await target.pool.query(insert)).rows).toEqual([{ id: 51 }]);
   const { rows } = await target.pool.query("select from pg_trigger where tgenabled <> 'O'");
   expect(rows).toEqual([]);
+});
+
+test('what is written while a backup is made is in it whole or not at all', async () => {
+  const before = await listUsers(source);
+  const path = join(folder, 'meanwhile.backup');
+  const writer = await source.pool.connect();
+  await writer.query('begin; set local idle_in_transaction_session_timeout = 0; lock table imports');
+  const saved = writeBackup(source.pool, path, '1.0.0');
+  const isWaiting = async () => {
+    const { rowCount } = await source.pool.query(
+      "select from pg_locks where not granted and relation = 'imports'::regclass",
+    );
+    return rowCount === 1;
+  };
+  await expect.poll(isWaiting).toBe(true);
+  // Listeners are saved by now, what belongs to them is not.
+  await writer.query(`with later as (insert into users (display_name) values ('later') returning id)
+    insert into imports (user_id, file_names) select id, '{}' from later`);
+  await writer.query('commit');
+  writer.release();
+  await saved;
+  await restoreBackup(consistent.pool, path);
+  expect(await listUsers(consistent)).toEqual(before);
+  expect((await consistent.pool.query('select from imports')).rowCount).toBe(0);
+  await source.pool.query("delete from users where display_name = 'later'");
 });
 
 test('an instance with listeners is left alone', async () => {
