@@ -19,6 +19,8 @@ import { useHabitsAddress } from './address.ts';
 import css from './sessions.module.css';
 
 const mostRows = 10;
+/** Keeps the times of a session on one line; that breaks after the day. */
+const unbrokenDash = '\u2060–\u2060';
 const orders = [
   { value: 'ms', name: 'Longest' },
   { value: 'plays', name: 'Most plays' },
@@ -96,7 +98,9 @@ function SessionRow({ session: { startedAt, endedAt, ms, plays, tracks } }: { se
           to="/spotify/analytics/history"
           search={{ ...(from && { from }), ...(last && { to: addDays(last, 1) }) }}
         >
-          {formatInstant(startedAt, timezone)}–{formatTime(endedAt, timezone)}
+          {formatInstant(startedAt, timezone)}
+          {unbrokenDash}
+          {formatTime(endedAt, timezone)}
         </Link>
       </th>
       <td>{formatDuration(ms)}</td>
