@@ -1,8 +1,14 @@
 import { formatShare } from '../format/number.ts';
 import css from './share-bar.module.css';
 
-/** A part of the whole in figures and as a bar; the longest bar of a list is full. */
-export function ShareBar({ share, greatest }: { share: number; greatest: number }) {
+interface ShareBarProps {
+  share: number;
+  /** What fills the bar: the whole, or where all shares are small, the greatest of them. */
+  greatest?: number;
+}
+
+/** A part of the whole in figures and as a bar. */
+export function ShareBar({ share, greatest = 1 }: ShareBarProps) {
   return (
     <div className={css.share}>
       <span className={css.figure}>{formatShare(share)}</span>

@@ -50,10 +50,7 @@ export function Causes({ title, noun, query, causesOf }: CausesProps) {
                     <th scope="row">{name}</th>
                     <td className={css.plays}>{formatNumber(plays)}</td>
                     <td className={css.share}>
-                      <ShareBar
-                        share={plays / behaviour.plays}
-                        greatest={Math.max(...causes.map((cause) => cause.plays)) / behaviour.plays}
-                      />
+                      <ShareBar share={plays / behaviour.plays} />
                     </td>
                   </tr>
                 ))}

@@ -10,13 +10,8 @@ import { playlistName } from '../../components/playlist-name.ts';
 import css from './playlist-row.module.css';
 import { ScanStatus } from './scan-status.tsx';
 
-interface PlaylistRowProps {
-  playlist: Playlist;
-  greatestShare: number;
-}
-
 /** One of the playlists that the listener watches. */
-export function PlaylistRow({ playlist, greatestShare }: PlaylistRowProps) {
+export function PlaylistRow({ playlist }: { playlist: Playlist }) {
   const { id, ownerName, imageUrl, contents, trackCount, plays, share } = playlist;
   // Before it has been read, nothing is known rather than none.
   const isKnown = contents === 'available' || trackCount > 0;
@@ -39,7 +34,7 @@ export function PlaylistRow({ playlist, greatestShare }: PlaylistRowProps) {
       </div>
       {isKnown && (
         <div className={css.share}>
-          <ShareBar share={share} greatest={greatestShare} />
+          <ShareBar share={share} />
           <p className={card.small}>of your listening, {formatCount(plays, 'play')}</p>
         </div>
       )}

@@ -47,12 +47,11 @@ export function PlaylistsPage() {
 }
 
 function Watched({ playlists }: { playlists: Playlist[] }) {
-  const greatest = playlists.reduce((best, { share }) => Math.max(best, share), 0);
   return (
     <section className={card.card} aria-label="Watched playlists">
       <ul>
         {playlists.map((playlist) => (
-          <PlaylistRow key={playlist.id} playlist={playlist} greatestShare={greatest} />
+          <PlaylistRow key={playlist.id} playlist={playlist} />
         ))}
       </ul>
     </section>
