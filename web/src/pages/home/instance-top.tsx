@@ -70,7 +70,7 @@ function Lists({ top }: { top: GlobalTop }) {
 function RankedList({ title, entries }: { title: string; entries: Ranked[] }) {
   if (entries.length === 0) return null;
   return (
-    <div>
+    <div className={css.list}>
       <h3>{title}</h3>
       <ol className={css.entries}>
         {entries.slice(0, 5).map(({ id, name, byline, imageUrl, spotifyUrl, plays }) => (

@@ -49,7 +49,9 @@ function HostReport() {
   return (
     <Loading>
       <div className={card.stack}>
-        <FigureList skeletonNames={['Listeners', 'Plays', 'Jobs', 'Database']} hasNotes />
+        <div className={card.card}>
+          <FigureList skeletonNames={['Listeners', 'Plays', 'Jobs', 'Database']} hasNotes />
+        </div>
         <Skeleton height="50rem" />
       </div>
     </Loading>
@@ -63,28 +65,30 @@ function Report({ status, listeners }: { status: StatusAnswer; listeners: Listen
   const monitored = listeners.filter(({ monitoring }) => monitoring?.enabled === true).length;
   return (
     <div className={card.stack}>
-      <FigureList>
-        <Figure
-          name="Listeners"
-          value={formatNumber(listeners.length)}
-          note={`${formatNumber(monitored)} monitored`}
-        />
-        <Figure
-          name="Plays"
-          value={formatNumber(listeners.reduce((total, { plays }) => total + plays, 0))}
-          note="of all listeners"
-        />
-        <Figure
-          name="Jobs"
-          value={formatNumber(sum(({ queued }) => queued))}
-          note={`waiting, ${formatNumber(sum(({ active }) => active))} running`}
-        />
-        <Figure
-          name="Database"
-          value={formatBytes(storage?.bytes ?? 0)}
-          note={formatCount(Object.keys(tables).length, 'table')}
-        />
-      </FigureList>
+      <section className={card.card} aria-label="Key figures">
+        <FigureList>
+          <Figure
+            name="Listeners"
+            value={formatNumber(listeners.length)}
+            note={`${formatNumber(monitored)} monitored`}
+          />
+          <Figure
+            name="Plays"
+            value={formatNumber(listeners.reduce((total, { plays }) => total + plays, 0))}
+            note="of all listeners"
+          />
+          <Figure
+            name="Jobs"
+            value={formatNumber(sum(({ queued }) => queued))}
+            note={`waiting, ${formatNumber(sum(({ active }) => active))} running`}
+          />
+          <Figure
+            name="Database"
+            value={formatBytes(storage?.bytes ?? 0)}
+            note={formatCount(Object.keys(tables).length, 'table')}
+          />
+        </FigureList>
+      </section>
       <Troubles listeners={listeners} queue={queue} coolDowns={coolDowns} workers={workers} />
       <Listeners listeners={listeners} />
       <div className={card.pair}>

@@ -22,8 +22,10 @@ export function Listeners({ listeners }: { listeners: readonly ListenerReport[] 
     instant === null ? '–' : formatRelative(instant, Math.max(now, Date.parse(instant)));
   return (
     <section className={`${card.card} ${card.section}`}>
-      <h2>Listeners</h2>
-      <p className={card.small}>What they play is theirs alone, and is not shown to you.</p>
+      <div>
+        <h2>Listeners</h2>
+        <p className={card.small}>What they play is theirs alone, and is not shown to you.</p>
+      </div>
       <ReportTable
         name="Listeners"
         heads={['Name', 'Plays', 'Last look', 'Last seen']}

@@ -17,8 +17,10 @@ export function Workers({ workers, version }: WorkersProps) {
   const past = (instant: string): string => formatRelative(instant, Math.max(now, Date.parse(instant)));
   return (
     <section className={`${card.card} ${card.section}`}>
-      <h2>Workers</h2>
-      <p className={card.small}>This instance runs version {version}.</p>
+      <div>
+        <h2>Workers</h2>
+        <p className={card.small}>This instance runs version {version}.</p>
+      </div>
       <ReportTable
         name="Workers"
         heads={['Name', 'Listeners', 'Jobs a minute', 'Running', 'Version', 'Started', 'Heard from']}

@@ -18,14 +18,12 @@ export function NewestPlays({ query }: { query: UseQueryResult<{ items: Play[] }
   return (
     <section className={card.card}>
       <div className={card.spread}>
-        <div>
-          <h2>Newest plays</h2>
-          <p className={card.small}>
-            <MonitoringLine /> · {isLive ? 'Updated as you listen' : 'Updated every minute'}
-          </p>
-        </div>
+        <h2>Newest plays</h2>
         <Link to="/spotify/analytics/history">All plays</Link>
       </div>
+      <p className={card.small}>
+        <MonitoringLine /> · {isLive ? 'Updated as you listen' : 'Updated every minute'}
+      </p>
       <div className={css.body}>
         <AsyncSection query={query} skeleton={<Skeleton height="35rem" />}>
           {({ items }) => (
