@@ -104,7 +104,7 @@ test('who is not connected to Spotify is told to connect', async () => {
   await createAccount(page, demo.address, 'nina');
   await goTo(page, 'Playlists');
   await page.getByRole('heading', { name: 'Connect to Spotify to watch playlists' }).waitFor();
-  await page.getByRole('link', { name: 'Go to the settings' }).click();
+  await page.getByRole('link', { name: 'Open the settings' }).click();
   await heading(page, 'Settings').waitFor();
   expect(faults).toEqual([]);
 });

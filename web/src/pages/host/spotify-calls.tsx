@@ -25,7 +25,7 @@ export function SpotifyCalls({ budget, coolDowns }: SpotifyCallsProps) {
               `${formatNumber(budget.used)} of ${formatNumber(budget.capacity)}`,
             ],
             [
-              'What plays is looked at',
+              'Looks at what plays',
               budget.paceFactor === 1
                 ? 'as often as wanted'
                 : `${formatDecimal(budget.paceFactor)} times slower than wanted`,

@@ -76,7 +76,7 @@ const ConnectFirst = ({ isAvailable }: { isAvailable: boolean }) => (
         : 'The host of this instance has to set up a Spotify app first; then you can connect in the settings.'}
     </p>
     <Link to="/spotify/analytics/settings" className={button.primary}>
-      Go to the settings
+      Open the settings
     </Link>
   </EmptyState>
 );

@@ -18,7 +18,9 @@ export function CoverageSettings() {
       <AsyncSection query={query} skeleton={<Skeleton height="26rem" />}>
         {(coverage) =>
           coverage.length === 0 ? (
-            <p>Nothing is known yet. It begins with the first look of the monitoring, or with an import.</p>
+            <p className={card.muted}>
+              Nothing is known yet. It begins with the first look of the monitoring, or with an import.
+            </p>
           ) : (
             <CoverageCalendar coverage={coverage} />
           )
