@@ -44,7 +44,7 @@ test('goes on as one scrolls, by days with the totals of whole days', async () =
   );
   const days = (await answer.json()) as { plays: number }[];
   const played = days.filter(({ plays }) => plays > 0).toReversed();
-  const totals = page.getByRole('main').getByText(/^\d+ plays?, .*\d (s|min|h)$/);
+  const totals = page.getByRole('main').getByText(/^\d+ plays?, .*\d\s(s|min|h)$/);
   await page.keyboard.press('End');
   await expect.poll(() => rowsOf(page).count()).toBeGreaterThan(100);
   // A day on which nothing counted is there as well.
