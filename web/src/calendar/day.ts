@@ -1,3 +1,5 @@
+import { formatter } from '../format/formatter.ts';
+
 const dayMs = 86_400_000;
 
 /** Whether `text` is a day that exists, `YYYY-MM-DD`. */
@@ -24,15 +26,8 @@ export function addMonths(day: string, count: number): string {
   return dayOf(Date.UTC(year, month - 1 + count, Math.min(date, lastDate)));
 }
 
-const zones = new Map<string, Intl.DateTimeFormat>();
-
 /** The day that an instant falls on in a time zone. */
-export function dayInZone(instant: number | string, timezone: string): string {
-  // Every part of a page asks at every turn, and making a formatter takes longer than a thousand uses of it.
-  const zone = zones.get(timezone) ?? makeZone(timezone);
-  zones.set(timezone, zone);
-  return zone.format(new Date(instant));
-}
-
-const makeZone = (timeZone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+export const dayInZone = (instant: number | string, timezone: string): string =>
+  formatter(timezone, { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(
+    new Date(instant),
+  );

@@ -1,17 +1,6 @@
 import type { CalendarUnit } from '../calendar/unit.ts';
 import { addDays } from '../calendar/day.ts';
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-// Making a formatter takes longer than a thousand uses of it.
-function formatter(timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = timezone + JSON.stringify(options);
-  const known = formatters.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(undefined, { ...options, timeZone: timezone });
-  formatters.set(key, made);
-  return made;
-}
+import { formatter } from './formatter.ts';
 
 const ofDay = (day: string, options: Intl.DateTimeFormatOptions): string =>
   formatter('UTC', options).format(new Date(`${day}T00:00:00Z`));

@@ -5,10 +5,10 @@ import type { Period } from '../../calendar/period.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { PlayRow } from '../../components/play-row.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useUser } from '../../components/user-context.ts';
 import { formatInstant } from '../../format/date.ts';
-import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
 import css from './focused-plays.module.css';
 
@@ -36,16 +36,9 @@ export function FocusedPlays({ focus, period }: { focus: Focus; period: Period }
       )}
       {pages.isFetchNextPageError && <ErrorNotice error={pages.error} />}
       {pages.hasNextPage && !pages.isFetchNextPageError && (
-        <button
-          type="button"
-          className={`${button.secondary} ${css.more}`}
-          aria-disabled={pages.isFetchingNextPage}
-          onClick={() => {
-            if (!pages.isFetchingNextPage) void pages.fetchNextPage();
-          }}
-        >
-          Load more plays
-        </button>
+        <div className={css.more}>
+          <ShowMore pages={pages}>Load more plays</ShowMore>
+        </div>
       )}
     </section>
   );

@@ -2,6 +2,7 @@ import type { CountingRule, CountingRuleEffect } from '@analytics/contract/accou
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { countingRulesQuery } from '../../api/account.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { ChoiceList } from '../../components/choice-list.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useKeptFocus } from '../../components/kept-focus.ts';
@@ -44,16 +45,15 @@ export function CountingRuleSettings({ countingRule }: { countingRule: CountingR
       {error !== null && <ErrorNotice error={error} />}
       {chosen !== countingRule && (
         <div className={card.row}>
-          <button
-            type="button"
-            className={button.primary}
-            aria-disabled={change.isPending}
+          <ActionButton
+            look="primary"
+            isBusy={change.isPending}
             onClick={() => {
-              if (!change.isPending) change.mutate({ countingRule: chosen });
+              change.mutate({ countingRule: chosen });
             }}
           >
             Count by this rule
-          </button>
+          </ActionButton>
           <button
             type="button"
             className={button.secondary}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionButton } from '../../components/action-button.tsx';
 import { useKeptFocus } from '../../components/kept-focus.ts';
 import button from '../../styles/button.module.css';
 import card from '../../styles/card.module.css';
@@ -19,16 +20,15 @@ export function TimezoneSettings({ timezone }: { timezone: string }) {
       <TimezoneField timezone={chosen} onChange={setChosen} />
       {chosen !== timezone && (
         <div className={card.row}>
-          <button
-            type="button"
-            className={button.primary}
-            aria-disabled={change.isPending}
+          <ActionButton
+            look="primary"
+            isBusy={change.isPending}
             onClick={() => {
-              if (!change.isPending) change.mutate({ timezone: chosen });
+              change.mutate({ timezone: chosen });
             }}
           >
             Reckon in this time zone
-          </button>
+          </ActionButton>
           <button
             type="button"
             className={button.secondary}
