@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 
 const server = 'http://127.0.0.1:8000';
 
+const isChart = /\/web\/src\/(charts|listening)\//;
 const isShared = [
   /\/node_modules\/(react|react-dom|scheduler|@tanstack)\//,
   /\/web\/src\/(api|calendar|format)\//,
@@ -27,9 +28,12 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // What every page needs comes in one file; the pages come when they are needed.
+        // What every page needs comes in one file, and what pages with charts need in another; the pages come when they are needed.
         codeSplitting: {
-          groups: [{ name: 'shared', test: (id) => isShared.some((part) => part.test(id)) }],
+          groups: [
+            { name: 'shared', test: (id) => isShared.some((part) => part.test(id)) },
+            { name: 'charts', test: (id) => isChart.test(id) },
+          ],
         },
       },
     },

@@ -68,7 +68,7 @@ export function ChartCard(props: ChartCardProps) {
         </p>
       )}
       {problem === undefined && (
-        <ChartTable caption={`${title}: ${measure}`} pointName={pointName} points={points ?? []} />
+        <ChartTable caption={`${title}: ${measure}`} pointName={pointName} points={() => points ?? []} />
       )}
     </section>
   );

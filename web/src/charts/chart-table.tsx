@@ -5,7 +5,8 @@ import type { ChartPoint } from './chart-series.ts';
 interface ChartTableProps {
   caption: string;
   pointName: string;
-  points: Pick<ChartPoint, 'name' | 'text' | 'note'>[];
+  /** Makes the rows, once somebody wants to see them. */
+  points: () => Pick<ChartPoint, 'name' | 'text' | 'note'>[];
 }
 
 /** The figures of a chart as a table, for those who cannot see it and those who want to know exactly. */
@@ -29,7 +30,7 @@ export function ChartTable({ caption, pointName, points }: ChartTableProps) {
             </tr>
           </thead>
           <tbody>
-            {points.map((point) => (
+            {points().map((point) => (
               <tr key={point.name}>
                 <th scope="row">{point.name}</th>
                 <td>{point.note === undefined ? point.text : `${point.text}, ${point.note}`}</td>

@@ -5,6 +5,7 @@ import { formatDuration } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
 import type { Measure } from '../search.ts';
 import css from './heat-map.module.css';
+import { paintOf, strengthScale } from './strength.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 interface HeatMapProps {
@@ -20,14 +21,14 @@ export function HeatMap({ totals, measure, weekStart }: HeatMapProps) {
   const [pointedAt, setPointedAt] = useState<WeekdayHourTotal>();
   const valueOf = (total: WeekdayHourTotal): number => (measure === 'plays' ? total.plays : total.ms);
   const busiest = totals.reduce<WeekdayHourTotal | undefined>(
-    (best, total) => (best === undefined || valueOf(total) > valueOf(best) ? total : best),
+    (best, total) => (valueOf(total) > (best === undefined ? 0 : valueOf(best)) ? total : best),
     undefined,
   );
   const cells = useMemo(
     () => new Map(totals.map((total) => [cellKey(total.weekday, total.hour), total])),
     [totals],
   );
-  const greatest = busiest === undefined ? 0 : valueOf(busiest);
+  const strength = strengthScale(totals.map(valueOf));
   const point = (event: PointerEvent): void => {
     const cell = event.target instanceof HTMLElement ? event.target.closest('td') : null;
     setPointedAt(cell?.dataset['cell'] === undefined ? undefined : cells.get(cell.dataset['cell']));
@@ -58,10 +59,13 @@ export function HeatMap({ totals, measure, weekStart }: HeatMapProps) {
               </th>
               {hours.map((hour) => {
                 const total = cells.get(cellKey(weekday, hour));
-                const part = total === undefined || greatest === 0 ? 0 : valueOf(total) / greatest;
                 return (
-                  <td key={hour} data-cell={cellKey(weekday, hour)} className={css.cell}>
-                    <span className={css.paint} style={{ opacity: part === 0 ? 0 : 0.12 + 0.88 * part }} />
+                  <td
+                    key={hour}
+                    data-cell={cellKey(weekday, hour)}
+                    className={css.cell}
+                    style={{ backgroundColor: paintOf(total === undefined ? 0 : strength(valueOf(total))) }}
+                  >
                     <span className={css.hidden}>{total === undefined ? '0' : describe(total)}</span>
                   </td>
                 );
@@ -71,7 +75,7 @@ export function HeatMap({ totals, measure, weekStart }: HeatMapProps) {
         </tbody>
       </table>
       <p className={css.line}>
-        {named !== undefined && greatest > 0 && (
+        {named !== undefined && (
           <>
             {pointedAt === undefined && 'Busiest: '}
             {formatWeekday(named.weekday, 'long')}, {formatHour(named.hour)}: {describe(named)}

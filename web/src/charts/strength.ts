@@ -7,3 +7,7 @@ export function strengthScale(values: readonly number[]): (value: number) => num
   const full = sorted[Math.floor((sorted.length - 1) * 0.95)] ?? 0;
   return (value) => (value <= 0 || full === 0 ? 0 : 0.12 + 0.88 * Math.min(1, value / full));
 }
+
+/** The colour of a cell of a heat map that is painted so strongly, 0 to 1. */
+export const paintOf = (strength: number): string =>
+  `color-mix(in srgb, var(--chart-hover) ${Math.round(strength * 100)}%, var(--surface-sunken))`;

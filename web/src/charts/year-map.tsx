@@ -1,9 +1,8 @@
 import type { DailyTotal } from '@analytics/contract/stats';
 import { formatFullDay } from '../format/date.ts';
-import type { ChartPoint } from './chart-series.ts';
 import { ChartTable } from './chart-table.tsx';
 import { DayCalendar } from './day-calendar.tsx';
-import { strengthScale } from './strength.ts';
+import { paintOf, strengthScale } from './strength.ts';
 
 interface YearMapProps {
   label: string;
@@ -34,7 +33,7 @@ export function YearMap(props: YearMapProps) {
         label={label}
         days={days}
         weekStart={weekStart}
-        paint={(day) => paint(strength(valueOf(day)))}
+        paint={(day) => paintOf(strength(valueOf(day)))}
         isHatched={(day) => unknownDays.has(day.date)}
         words={words}
         onDay={onDay}
@@ -44,19 +43,14 @@ export function YearMap(props: YearMapProps) {
       <ChartTable
         caption={label}
         pointName="Day"
-        points={days.map(
-          (day): ChartPoint => ({
-            label: day.date,
+        points={() =>
+          days.map((day) => ({
             name: formatFullDay(day.date),
-            value: valueOf(day),
             text: describe(day),
             ...(unknownDays.has(day.date) && { note: 'plays may be missing' }),
-          }),
-        )}
+          }))
+        }
       />
     </div>
   );
 }
-
-const paint = (strength: number): string =>
-  `color-mix(in srgb, var(--chart-hover) ${Math.round(strength * 100)}%, var(--surface-sunken))`;

@@ -60,10 +60,12 @@ export function CoverageCalendar({ coverage }: { coverage: CoverageSpan[] }) {
       <ChartTable
         caption={label}
         pointName="Days"
-        points={joinDays(days).map(({ first, last, coverage: kind }) => ({
-          name: formatDays(first, last),
-          text: coverageNames[kind],
-        }))}
+        points={() =>
+          joinDays(days).map(({ first, last, coverage: kind }) => ({
+            name: formatDays(first, last),
+            text: coverageNames[kind],
+          }))
+        }
       />
     </div>
   );
