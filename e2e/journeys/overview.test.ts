@@ -29,6 +29,40 @@ test('figures are compared with those of the span before', async () => {
   expect(faults).toEqual([]);
 });
 
+test('everything is asked once, before the page is drawn', async () => {
+  await using visitor = await demo.welcomeAs('maja');
+  const { page } = visitor;
+  // A play that arrives would have it asked again.
+  await page.route('**/api/events', (route) => route.abort());
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith('/api/') && pathname !== '/api/events') asked.push(`${pathname}${search}`);
+  });
+  await page.goto(`${demo.address}/spotify/analytics/?range=all`);
+  await page.getByText('Your history begins on').waitFor();
+  await page.getByText('Most: ').waitFor();
+  await page.locator('section', { hasText: 'Newest plays' }).getByRole('time').first().waitFor();
+  expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
+  const paths = asked.map((address) => new URL(address, demo.address).pathname);
+  expect(paths.toSorted()).toEqual([
+    '/api/account',
+    '/api/albums',
+    '/api/artists',
+    '/api/monitoring',
+    '/api/monitoring/coverage',
+    '/api/now-playing',
+    '/api/plays',
+    '/api/session',
+    '/api/stats/daily',
+    '/api/stats/daily',
+    '/api/stats/hourly',
+    '/api/stats/summary',
+    '/api/stats/weekday-hours',
+    '/api/tracks',
+  ]);
+});
+
 describe('a chart', () => {
   test('is looked at closer by keyboard, by a click and by dragging', async () => {
     await using visitor = await demo.welcomeAs('maja');

@@ -1,5 +1,6 @@
+import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -13,6 +14,7 @@ import { BarePage } from './components/bare-page.tsx';
 import { Frame } from './components/frame.tsx';
 import { PageError } from './components/page-error.tsx';
 import { PageLoading } from './components/page-loading.tsx';
+import { askOverview } from './pages/overview/overview-queries.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import {
   parseSearch,
@@ -28,7 +30,7 @@ import {
   stringifySearch,
 } from './search.ts';
 
-const root = createRootRoute({
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   notFoundComponent: () => (
     <BarePage>
@@ -76,6 +78,9 @@ const overview = createRoute({
   getParentRoute: () => dashboard,
   path: '/',
   validateSearch: readOverviewSearch,
+  // The page itself says what failed.
+  loader: ({ context, location }) =>
+    askOverview(context.queryClient, readOverviewSearch({ ...location.search })).catch(() => undefined),
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -205,48 +210,52 @@ const host = createRoute({
 
 const nowhere = createRoute({ getParentRoute: () => dashboard, path: '$', component: NotFoundPage });
 
-/** All pages, at addresses relative to wherever the instance lives. */
-export const router = createRouter({
-  routeTree: root.addChildren([
-    start,
-    home,
-    dashboard.addChildren([
-      overview,
-      history,
-      tracks,
-      artists,
-      albums,
-      track,
-      artist,
-      album,
-      playlists,
-      playlist,
-      recordings,
-      habits,
-      latestYear,
-      year,
-      imports,
-      receipt,
-      settings,
-      setUp,
-      host,
-      nowhere,
-    ]),
+const routeTree = root.addChildren([
+  start,
+  home,
+  dashboard.addChildren([
+    overview,
+    history,
+    tracks,
+    artists,
+    albums,
+    track,
+    artist,
+    album,
+    playlists,
+    playlist,
+    recordings,
+    habits,
+    latestYear,
+    year,
+    imports,
+    receipt,
+    settings,
+    setUp,
+    host,
+    nowhere,
   ]),
-  basepath: basePathOf(document.baseURI) || '/',
-  trailingSlash: 'preserve',
-  defaultPreload: 'intent',
-  defaultErrorComponent: PageError,
-  defaultPendingComponent: PageLoading,
-  scrollRestoration: true,
-  parseSearch,
-  stringifySearch,
-  // What no page knows is left out of the address, so that nonsense in it does not reach the server.
-  search: { strict: true },
-});
+]);
+
+/** All pages, at addresses relative to wherever the instance lives. */
+export const createPages = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    basepath: basePathOf(document.baseURI) || '/',
+    trailingSlash: 'preserve',
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    defaultPendingComponent: PageLoading,
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+    // What no page knows is left out of the address, so that nonsense in it does not reach the server.
+    search: { strict: true },
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createPages>;
   }
 }
