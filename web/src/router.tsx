@@ -78,9 +78,8 @@ const overview = createRoute({
   getParentRoute: () => dashboard,
   path: '/',
   validateSearch: readOverviewSearch,
-  // The page itself says what failed.
   loader: ({ context, location }) =>
-    askOverview(context.queryClient, readOverviewSearch({ ...location.search })).catch(() => undefined),
+    askOverview(context.queryClient, readOverviewSearch({ ...location.search })),
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 

@@ -27,10 +27,18 @@ export const topFiveQuery = (kind: LeaderboardKind, period: Period, measure: Mea
 const LONGEST_WAIT_MS = 400;
 
 /**
- * Asks everything that the overview shows, what stands at its top first, while its script is still on its way. Ends when all is
- * answered, or when the page had better be shown without.
+ * Asks everything that the overview shows while its script is still on its way. Ends when all is answered, or when the page had
+ * better be shown without; the page itself says what failed.
  */
 export async function askOverview(client: QueryClient, search: OverviewSearch): Promise<void> {
+  const late = new Promise<void>((resolve) => {
+    setTimeout(resolve, LONGEST_WAIT_MS);
+  });
+  await Promise.race([askAll(client, search).catch(() => undefined), late]);
+}
+
+/** What stands at the top is asked first: a browser asks six things at a time. */
+async function askAll(client: QueryClient, search: OverviewSearch): Promise<void> {
   const { timezone } = await client.ensureQueryData(sessionQuery);
   const { measure = 'plays', unit, ...choice } = search;
   const today = dayInZone(Date.now(), timezone);
@@ -42,7 +50,7 @@ export async function askOverview(client: QueryClient, search: OverviewSearch): 
     const firstDay = firstPlayedAt === null ? undefined : dayInZone(firstPlayedAt, timezone);
     await client.ensureQueryData(dailyQuery(period, unit ?? readableUnit(period, today, firstDay)));
   };
-  const answers = [
+  await Promise.allSettled([
     client.ensureQueryData(comparisonQuery(period)),
     client.ensureQueryData(newestPlaysQuery),
     client.ensureQueryData(summaryQuery),
@@ -57,9 +65,5 @@ export async function askOverview(client: QueryClient, search: OverviewSearch): 
     client.ensureQueryData(dailyQuery(yearUpTo(period, today), 'day')),
     client.ensureQueryData(coverageQuery),
     client.ensureQueryData(monitoringQuery),
-  ];
-  const late = new Promise((resolve) => {
-    setTimeout(resolve, LONGEST_WAIT_MS);
-  });
-  await Promise.race([Promise.allSettled(answers), late]);
+  ]);
 }
