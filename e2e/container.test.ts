@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../server/test/browser.ts';
 import { extendedRow, importFiles, jsonFile, listAllPlays } from '../server/test/exports.ts';
 import { readContainerfile } from './containerfile.ts';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '../server/test/free-port.ts';
 import { RootedProcess, type RootSettings, runInReadOnlyRoot, whyNoReadOnlyRoot } from './read-only-root.ts';
 
 /** What can be proved of the container image without a registry to build it from. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '../server/test/free-port.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const root = join(import.meta.dirname, '..');

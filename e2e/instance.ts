@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '../server/test/free-port.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const main = join(import.meta.dirname, '../server/src/main.ts');

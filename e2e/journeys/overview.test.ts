@@ -29,7 +29,7 @@ test('figures are compared with those of the span before', async () => {
   expect(faults).toEqual([]);
 });
 
-test('everything is asked once, before the page is drawn', async () => {
+test('everything is asked once', async () => {
   await using visitor = await demo.welcomeAs('maja');
   const { page } = visitor;
   // A play that arrives would have it asked again.

@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { sessionQuery } from './api/session.ts';
-import { createPages } from './router.tsx';
+import { router } from './router.tsx';
 import { registerServiceWorker } from './service-worker.ts';
 
 const queryClient = createQueryClient(() => {
@@ -14,7 +14,6 @@ const queryClient = createQueryClient(() => {
   if (!pathname.startsWith('/spotify/analytics')) return;
   void router.navigate({ to: '/spotify/', search: { returnTo: pathname + searchStr }, replace: true });
 });
-const router = createPages(queryClient);
 
 // Asked while the page's script is still on its way: everything in the dashboard waits for it.
 if (router.history.location.pathname.includes('/spotify/analytics'))

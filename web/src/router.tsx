@@ -1,6 +1,5 @@
-import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext,
+  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -14,7 +13,6 @@ import { BarePage } from './components/bare-page.tsx';
 import { Frame } from './components/frame.tsx';
 import { PageError } from './components/page-error.tsx';
 import { PageLoading } from './components/page-loading.tsx';
-import { askOverview } from './pages/overview/overview-queries.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import {
   parseSearch,
@@ -30,7 +28,7 @@ import {
   stringifySearch,
 } from './search.ts';
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+const root = createRootRoute({
   component: Outlet,
   notFoundComponent: () => (
     <BarePage>
@@ -78,8 +76,6 @@ const overview = createRoute({
   getParentRoute: () => dashboard,
   path: '/',
   validateSearch: readOverviewSearch,
-  loader: ({ context, location }) =>
-    askOverview(context.queryClient, readOverviewSearch({ ...location.search })),
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -209,52 +205,48 @@ const host = createRoute({
 
 const nowhere = createRoute({ getParentRoute: () => dashboard, path: '$', component: NotFoundPage });
 
-const routeTree = root.addChildren([
-  start,
-  home,
-  dashboard.addChildren([
-    overview,
-    history,
-    tracks,
-    artists,
-    albums,
-    track,
-    artist,
-    album,
-    playlists,
-    playlist,
-    recordings,
-    habits,
-    latestYear,
-    year,
-    imports,
-    receipt,
-    settings,
-    setUp,
-    host,
-    nowhere,
-  ]),
-]);
-
 /** All pages, at addresses relative to wherever the instance lives. */
-export const createPages = (queryClient: QueryClient) =>
-  createRouter({
-    routeTree,
-    context: { queryClient },
-    basepath: basePathOf(document.baseURI) || '/',
-    trailingSlash: 'preserve',
-    defaultPreload: 'intent',
-    defaultErrorComponent: PageError,
-    defaultPendingComponent: PageLoading,
-    scrollRestoration: true,
-    parseSearch,
-    stringifySearch,
-    // What no page knows is left out of the address, so that nonsense in it does not reach the server.
-    search: { strict: true },
-  });
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    home,
+    dashboard.addChildren([
+      overview,
+      history,
+      tracks,
+      artists,
+      albums,
+      track,
+      artist,
+      album,
+      playlists,
+      playlist,
+      recordings,
+      habits,
+      latestYear,
+      year,
+      imports,
+      receipt,
+      settings,
+      setUp,
+      host,
+      nowhere,
+    ]),
+  ]),
+  basepath: basePathOf(document.baseURI) || '/',
+  trailingSlash: 'preserve',
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: PageLoading,
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+  // What no page knows is left out of the address, so that nonsense in it does not reach the server.
+  search: { strict: true },
+});
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createPages>;
+    router: typeof router;
   }
 }

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { LeaderboardKind } from '../../api/leaderboard.ts';
+import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
 import type { Period } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { EntryList, EntryListSkeleton } from '../../listening/entry-list.tsx';
-import { sortOf, topFiveQuery } from './overview-queries.ts';
 import css from './top-five.module.css';
 
 interface TopFiveProps {
@@ -19,12 +18,13 @@ const titles = { tracks: 'Top tracks', artists: 'Top artists', albums: 'Top albu
 
 /** The first five of a leaderboard. */
 export function TopFive({ kind, period, measure }: TopFiveProps) {
-  const query = useQuery(topFiveQuery(kind, period, measure));
+  const sort = measure === 'plays' ? 'plays' : 'ms';
+  const query = useQuery(leaderboardQuery(kind, { ...period, sort, limit: 5 }));
   return (
     <section className={card.card}>
       <div className={card.spread}>
         <h2>{titles[kind]}</h2>
-        <Link to={`/spotify/analytics/${kind}`} search={{ sort: sortOf(measure) }}>
+        <Link to={`/spotify/analytics/${kind}`} search={{ sort }}>
           All {kind}
         </Link>
       </div>
