@@ -5,11 +5,12 @@ import type { Period, Span } from '../calendar/period.ts';
 import type { CalendarUnit } from '../calendar/unit.ts';
 import { request } from './request.ts';
 
-/** Key figures of all time. */
-export const summaryQuery = queryOptions({
-  queryKey: ['stats', 'summary'],
-  queryFn: ({ signal }) => request('GET /api/stats/summary', { signal }),
-});
+/** Key figures, of all time by default. */
+export const summaryQuery = (period: Period = {}) =>
+  queryOptions({
+    queryKey: ['stats', 'summary', period],
+    queryFn: ({ signal }) => request('GET /api/stats/summary', { query: period, signal }),
+  });
 
 /** Key figures of a period beside those of the span of equal length before it, where it has one. */
 export interface Comparison {
@@ -18,19 +19,15 @@ export interface Comparison {
   spanBefore: Span | undefined;
 }
 
-const isAllTime = ({ from, to }: Period): boolean => from === undefined && to === undefined;
-
 /** Both in one answer, so that figures of different periods never stand side by side. */
 export const comparisonQuery = (period: Period) =>
   queryOptions({
     queryKey: ['stats', 'comparison', period],
-    queryFn: async ({ client, signal }): Promise<Comparison> => {
+    queryFn: async ({ client }): Promise<Comparison> => {
       const span = spanBefore(period);
       const [now, before] = await Promise.all([
-        isAllTime(period)
-          ? client.fetchQuery(summaryQuery)
-          : request('GET /api/stats/summary', { query: period, signal }),
-        span && request('GET /api/stats/summary', { query: span, signal }),
+        client.fetchQuery(summaryQuery(period)),
+        span && client.fetchQuery(summaryQuery(span)),
       ]);
       return { now, before, spanBefore: span };
     },

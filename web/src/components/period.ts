@@ -46,6 +46,6 @@ export function useZoom() {
 /** The day of the listener's first play; undefined while it is not known, and before there is one. */
 export function useFirstDay(): string | undefined {
   const { timezone } = useUser();
-  const { data: summary } = useQuery(summaryQuery);
+  const { data: summary } = useQuery(summaryQuery());
   return summary?.firstPlayedAt == null ? undefined : dayInZone(summary.firstPlayedAt, timezone);
 }

@@ -17,7 +17,7 @@ import { Sessions } from './sessions.tsx';
 /** How somebody listens, rather than to what. */
 export function HabitsPage() {
   const period = usePeriod();
-  const { data: summary } = useQuery(summaryQuery);
+  const { data: summary } = useQuery(summaryQuery());
   const behaviour = useQuery(behaviourQuery(period));
   if (summary?.firstPlayedAt === null && behaviour.data?.plays === 0) {
     return (

@@ -34,7 +34,7 @@ export function HistoryPage() {
   const selectButton = useRef<HTMLButtonElement>(null);
   const filter = filterOf(search);
   const pages = useInfiniteQuery(playPagesQuery({ ...usePeriod(), ...filter }));
-  const { data: summary } = useQuery(summaryQuery);
+  const { data: summary } = useQuery(summaryQuery());
   const deletions = useDeletions();
   const loaded = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const totals = useDayTotals(loaded, deletions, Object.keys(filter).length === 0);

@@ -32,7 +32,7 @@ export function LeaderboardPage({ kind }: { kind: LeaderboardKind }) {
   const search = readLeaderboardSearch({ ...useSearch({ strict: false }) });
   const navigate = useNavigate();
   const period = usePeriod();
-  const { data: summary } = useQuery(summaryQuery);
+  const { data: summary } = useQuery(summaryQuery());
   const sort = search.sort ?? 'plays';
   const order = search.order ?? naturalOrder(sort);
   const page = Number(search.page ?? '1');

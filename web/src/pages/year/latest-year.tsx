@@ -12,7 +12,7 @@ import { useUser } from '../../components/user-context.ts';
 export function LatestYear() {
   const { timezone } = useUser();
   return (
-    <AsyncSection query={useQuery(summaryQuery)} skeleton={<PageLoading />}>
+    <AsyncSection query={useQuery(summaryQuery())} skeleton={<PageLoading />}>
       {({ lastPlayedAt }) =>
         lastPlayedAt === null ? (
           <>
