@@ -31,6 +31,8 @@ export const comparisonQuery = (period: Period) =>
       ]);
       return { now, before, spanBefore: span };
     },
+    // Each of the two is tried again by itself.
+    retry: false,
     placeholderData: keepPreviousData,
   });
 
