@@ -1,4 +1,5 @@
-import type { Page, Response } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlainPage } from './plain-page.ts';
 
 /** A page that has not changed for so long is taken as complete; a slowed one pauses now and then. */
 const QUIET_MS = 2_000;
@@ -24,40 +25,42 @@ export interface PageLoad {
   requests: number;
 }
 
+/** What the page itself knows of how it came: a failed request is one without a success. */
+const READ_LOAD = `(() => {
+  const files = performance.getEntriesByType('resource');
+  const scripts = files.filter(({ name, initiatorType }) => initiatorType === 'script' || name.endsWith('.js'));
+  return {
+    completeMs: lastChangeAt,
+    firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+    scriptBytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    requests: files.length + 1,
+    failed: files.filter(({ responseStatus }) => responseStatus >= 400).map(({ name }) => name),
+  };
+})()`;
+
 /** Slows the page's processor down by a factor, from its next navigation on. */
-export async function throttle(page: Page, factor: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: factor });
-  await page.addInitScript({ content: WATCH_CHANGES });
+export async function throttle(page: PlainPage, factor: number): Promise<void> {
+  await page.send('Page.enable');
+  await page.send('Emulation.setCPUThrottlingRate', { rate: factor });
+  await page.send('Page.addScriptToEvaluateOnNewDocument', { source: WATCH_CHANGES });
 }
 
 /**
  * Opens an address in a page that `throttle` has prepared, and waits until it is complete.
  * @throws Error when an answer is an error, or when it still changes after a minute
  */
-export async function load(page: Page, address: string): Promise<PageLoad> {
-  const responses: Response[] = [];
-  const listen = (response: Response) => responses.push(response);
-  page.on('response', listen);
-  await page.goto(address);
+export async function load(page: PlainPage, address: string): Promise<PageLoad> {
+  await page.send('Page.navigate', { url: address });
   for (;;) {
-    const quietMs = await page.evaluate<number>('lastChangeAt === 0 ? 0 : performance.now() - lastChangeAt');
+    const quietMs = await page.evaluate<number>(
+      `typeof lastChangeAt === 'undefined' || lastChangeAt === 0 ? 0 : performance.now() - lastChangeAt`,
+    );
     if (quietMs >= QUIET_MS) break;
     if ((await page.evaluate<number>('performance.now()')) > LONGEST_MS)
       throw new Error(`${address} is never complete.`);
-    await page.waitForTimeout(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS);
   }
-  page.off('response', listen);
-  const failed = responses.find((response) => response.status() >= 400);
-  if (failed !== undefined) throw new Error(`${failed.url()}: ${failed.status()}`);
-  const scripts = responses.filter((response) => response.request().resourceType() === 'script');
-  const sizes = await Promise.all(scripts.map((script) => script.request().sizes()));
-  return {
-    completeMs: await page.evaluate<number>('lastChangeAt'),
-    firstPaintMs: await page.evaluate<number>(
-      `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`,
-    ),
-    scriptBytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
-    requests: responses.length,
-  };
+  const { failed, ...loaded } = await page.evaluate<PageLoad & { failed: string[] }>(READ_LOAD);
+  if (failed.length > 0) throw new Error(`failed: ${failed.join(', ')}`);
+  return loaded;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../e2e/chromium.ts';
@@ -8,6 +9,7 @@ import { writeExport } from './export.ts';
 import { grouped, median, table } from './figures.ts';
 import type { BenchListener } from './listener.ts';
 import { load, type PageLoad, throttle } from './page-load.ts';
+import { PlainPage } from './plain-page.ts';
 import { BenchServer } from './server.ts';
 import { settle } from './settle.ts';
 
@@ -88,18 +90,16 @@ interface Visits {
 
 /** Two visits of a browser without a past. */
 async function visitTwice(chromium: Browser, address: string, listener: BenchListener): Promise<Visits> {
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+  const page = await PlainPage.open(chromium);
   try {
     const { name = '', value = '' } = /^(?<name>[^=]+)=(?<value>.*)$/.exec(listener.cookie)?.groups ?? {};
-    if (address.includes(DASHBOARD))
-      await context.addCookies([{ name, value, url: new URL(address).origin }]);
-    const page = await context.newPage();
+    if (address.includes(DASHBOARD)) await page.setCookie(name, value, new URL(address).origin);
     // A new window of Chromium loads the page of its own address bar, which takes a processor more than a second.
-    await page.waitForTimeout(WINDOW_READY_MS);
+    await sleep(WINDOW_READY_MS);
     await throttle(page, Number(flags.throttle));
     return { first: await load(page, address), next: await load(page, address) };
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 
