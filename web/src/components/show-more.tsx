@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { ActionButton } from './action-button.tsx';
 
 interface ShowMoreProps {
-  pages: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
+  pages: Pick<
+    UseInfiniteQueryResult,
+    'hasNextPage' | 'isFetchingNextPage' | 'isPlaceholderData' | 'fetchNextPage'
+  >;
   children: ReactNode;
 }
 
@@ -11,7 +14,11 @@ interface ShowMoreProps {
 export function ShowMore({ pages, children }: ShowMoreProps) {
   return (
     pages.hasNextPage && (
-      <ActionButton isBusy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+      <ActionButton
+        // The list of another period, still in sight, is not the one that would get longer.
+        isBusy={pages.isFetchingNextPage || pages.isPlaceholderData}
+        onClick={() => void pages.fetchNextPage()}
+      >
         {children}
       </ActionButton>
     )
