@@ -11,6 +11,9 @@ type Raw = Record<string, unknown>;
 const measures = ['plays', 'time'] as const;
 export type Measure = (typeof measures)[number];
 
+/** What a measure is called in every total, and as the order of a leaderboard. */
+export const totalOf = (measure: Measure): 'plays' | 'ms' => (measure === 'plays' ? 'plays' : 'ms');
+
 export interface OverviewSearch extends PeriodChoice {
   unit?: CalendarUnit;
   measure?: Measure;

@@ -12,7 +12,7 @@ interface ChartCursorProps {
   /** How many places Up and Down skip. */
   row?: number;
   onMove: (index: number | undefined, isExtending: boolean) => void;
-  onOpen: () => void;
+  onOpen?: () => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export function ChartCursor({ label, count, index, words, row = 1, onMove, onOpe
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = moveCursor(event.key, index ?? count, count, row);
     if (next !== undefined) onMove(next, event.shiftKey && index !== undefined);
-    else if (event.key === 'Enter') onOpen();
+    else if (event.key === 'Enter') onOpen?.();
     else if (event.key === 'Escape' && index !== undefined) onMove(undefined, false);
     else return;
     event.preventDefault();

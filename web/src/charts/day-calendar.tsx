@@ -1,6 +1,7 @@
-import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { groupByMonth } from '../calendar/months.ts';
 import { formatShortMonth } from '../format/date.ts';
+import { CellGrid, type Place } from './cell-grid.tsx';
 import { ChartCursor } from './chart-cursor.tsx';
 import css from './day-calendar.module.css';
 
@@ -21,11 +22,27 @@ interface DayCalendarProps<T extends { date: string }> {
   onDay?: (day: string) => void;
 }
 
+const week = 7;
+
 /** A calendar of up to a year, a square for each day; the line below it names the day pointed at. */
 export function DayCalendar<T extends { date: string }>(props: DayCalendarProps<T>) {
   const { label, days, weekStart, paint, isHatched, words, children, onDay } = props;
   const [pointedAt, setPointedAt] = useState<number>();
-  const months = useMemo(() => groupByMonth(days, weekStart), [days, weekStart]);
+  const months = useMemo(
+    () =>
+      groupByMonth(days, weekStart).map(({ month, column, days: some }) => ({
+        month,
+        // Where the whole week would begin in which the month does.
+        start: (some[0]?.index ?? 0) - column,
+        indexes: new Set(some.map(({ index }) => index)),
+        cells: some.map((day, at) => ({
+          ...placeAt(column + at),
+          colour: paint(day),
+          isHatched: isHatched(day),
+        })),
+      })),
+    [days, weekStart, paint, isHatched],
+  );
   const named = days[pointedAt ?? -1];
   const open = (index: number | undefined): void => {
     const day = days[index ?? -1];
@@ -33,59 +50,49 @@ export function DayCalendar<T extends { date: string }>(props: DayCalendarProps<
   };
   return (
     <>
-      <div
-        className={css.months}
-        onPointerOver={(event) => {
-          setPointedAt(indexOf(event));
-        }}
-        onPointerLeave={() => {
-          setPointedAt(undefined);
-        }}
-        onPointerUp={(event) => {
-          if (event.button === 0 && event.pointerType === 'mouse') open(indexOf(event));
-        }}
-      >
+      <div className={css.months}>
         <ChartCursor
           label={label}
           count={days.length}
           index={pointedAt}
           words={named === undefined ? `${days.length} days` : words(named)}
-          row={7}
+          row={week}
           onMove={setPointedAt}
           onOpen={() => {
             open(pointedAt);
           }}
         />
-        {months.map(({ month, column, days: some }) => (
-          <div key={month}>
-            <p className={css.name}>{formatShortMonth(month)}</p>
-            <div className={onDay === undefined ? css.days : `${css.days} ${css.zoomed}`}>
-              {some.map((day, place) => (
-                <span
-                  key={day.date}
-                  data-day={day.index}
-                  className={dayClass(isHatched(day), day.index === pointedAt)}
-                  style={{
-                    backgroundColor: paint(day),
-                    ...(place === 0 && { gridColumnStart: column + 1 }),
-                  }}
-                />
-              ))}
+        {months.map(({ month, start, indexes, cells }) => {
+          const indexAt = (place: Place | undefined): number | undefined => {
+            const index = place && start + place.row * week + place.column;
+            return index !== undefined && indexes.has(index) ? index : undefined;
+          };
+          return (
+            <div key={month}>
+              <p className={css.name}>{formatShortMonth(month)}</p>
+              <CellGrid
+                columns={week}
+                rows={(cells.at(-1)?.row ?? 0) + 1}
+                cells={cells}
+                pointedAt={
+                  pointedAt !== undefined && indexes.has(pointedAt) ? placeAt(pointedAt - start) : undefined
+                }
+                onPoint={(place) => {
+                  setPointedAt(indexAt(place));
+                }}
+                {...(onDay && {
+                  onClick: (place) => {
+                    open(indexAt(place));
+                  },
+                })}
+              />
             </div>
-          </div>
-        ))}
+          );
+        })}
       </div>
       <p className={css.line}>{named === undefined ? children : words(named)}</p>
     </>
   );
 }
 
-function dayClass(hatched: boolean, isPointedAt: boolean): string {
-  return [css.day, hatched && css.hatched, isPointedAt && css.pointedAt].filter(Boolean).join(' ');
-}
-
-/** Which day a pointer is over. */
-function indexOf({ target }: PointerEvent): number | undefined {
-  const day = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-day]') : null;
-  return day === null ? undefined : Number(day.dataset['day']);
-}
+const placeAt = (day: number): Place => ({ column: day % week, row: Math.floor(day / week) });

@@ -8,6 +8,6 @@ export function strengthScale(values: readonly number[]): (value: number) => num
   return (value) => (value <= 0 || full === 0 ? 0 : 0.12 + 0.88 * Math.min(1, value / full));
 }
 
-/** The colour of a cell of a heat map that is painted so strongly, 0 to 1. */
+/** The colour of a cell of a heat map that is painted so strongly, 0 to 1: one of eleven, which is as many as an eye tells apart. */
 export const paintOf = (strength: number): string =>
-  `color-mix(in srgb, var(--chart-hover) ${Math.round(strength * 100)}%, var(--surface-sunken))`;
+  `color-mix(in srgb, var(--chart-hover) ${Math.ceil(strength * 10) * 10}%, var(--surface-sunken))`;

@@ -19,15 +19,23 @@ interface WeekMapProps {
 export function WeekMap({ period, measure }: WeekMapProps) {
   const query = useQuery(weekdayHoursQuery(period));
   const weekStart = useWeekStart();
+  const title = `${measureName(measure)} by weekday and hour`;
   return (
     <section className={`${card.card} ${css.card}`}>
       <div className={css.head}>
         <h2>Hours of the week</h2>
-        <p className={card.small}>{measureName(measure)} by weekday and hour, the stronger the more</p>
+        <p className={card.small}>{title}, the stronger the more</p>
       </div>
       <div className={css.map}>
         <AsyncSection query={query} skeleton={<Skeleton height="15rem" />}>
-          {(totals) => <HeatMap totals={totals} measure={measure} weekStart={weekStart} />}
+          {(totals) => (
+            <HeatMap
+              label={`Hours of the week: ${title}`}
+              totals={totals}
+              measure={measure}
+              weekStart={weekStart}
+            />
+          )}
         </AsyncSection>
       </div>
     </section>

@@ -5,7 +5,6 @@ import { addDays, dayInZone } from '../../calendar/day.ts';
 import { findGaps } from '../../calendar/gaps.ts';
 import { yearSpan } from '../../calendar/period.ts';
 import { ChartTable } from '../../charts/chart-table.tsx';
-import squares from '../../charts/day-calendar.module.css';
 import { DayCalendar } from '../../charts/day-calendar.tsx';
 import { GapHints } from '../../components/gap-hints.tsx';
 import { SelectField } from '../../components/select-field.tsx';
@@ -77,7 +76,7 @@ function Legend() {
       {coverageKinds.map((kind) => (
         <li key={kind}>
           <span
-            className={kind === 'gap' ? `${css.swatch} ${squares.hatched}` : css.swatch}
+            className={kind === 'gap' ? `${css.swatch} ${css.hatched}` : css.swatch}
             style={{ backgroundColor: colours[kind] }}
           />
           {coverageNames[kind]}
