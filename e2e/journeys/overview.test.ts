@@ -1,3 +1,4 @@
+import type { WeekdayHourTotal } from '@analytics/contract/stats';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { shareDemo } from '../shared-demo.ts';
@@ -60,6 +61,53 @@ test('everything is asked once', async () => {
     '/api/stats/weekday-hours',
     '/api/tracks',
   ]);
+});
+
+test('an answer that does not come holds up nothing else', async () => {
+  await using visitor = await demo.welcomeAs('maja');
+  const page = await visitor.context.newPage();
+  await page.route('**/api/stats/hourly?*', () => undefined);
+  await page.goto(`${demo.address}/spotify/analytics/?range=2024`);
+  await page.getByText('Compared with 2023').waitFor();
+  await page.getByText('Most: ').waitFor();
+  await page.getByRole('slider', { name: 'Listening: ' }).waitFor();
+  expect(await page.getByRole('slider', { name: 'Hours of the day' }).count()).toBe(0);
+});
+
+test('the hours of the week are told one by one, and all in a table', async () => {
+  await using visitor = await demo.welcomeAs('maja');
+  const { page, faults } = visitor;
+  await page.goto(`${demo.address}/spotify/analytics/?range=2024`);
+  const answer = await page.request.get(
+    `${demo.address}/api/stats/weekday-hours?from=2024-01-01&to=2025-01-01`,
+  );
+  const totals = (await answer.json()) as WeekdayHourTotal[];
+  const playsAt = (weekday: number, hour: number) =>
+    totals.find((total) => total.weekday === weekday && total.hour === hour)?.plays ?? 0;
+  const map = page.getByRole('slider', { name: 'Hours of the week' });
+  const told = () => map.getAttribute('aria-valuetext');
+  await map.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(told).toMatch(new RegExp(`^Monday, 00:00.01:00: ${playsAt(1, 0)} plays?, `));
+  await page.keyboard.press('ArrowDown');
+  for (let hour = 0; hour < 8; hour += 1) await page.keyboard.press('ArrowRight');
+  await expect.poll(told).toMatch(new RegExp(`^Tuesday, 08:00.09:00: ${playsAt(2, 8)} plays?, `));
+
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Hours of the week' }) });
+  const cells = card.locator('svg');
+  const { width = 0, height = 0 } = (await cells.boundingBox()) ?? {};
+  await cells.hover({ position: { x: (width * 12.5) / 24, y: (height * 6.5) / 7 } });
+  await card.getByText(/^Sunday, 12:00.13:00: /).waitFor();
+
+  await card.getByText('Show as table').click();
+  const rows = await card
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
+    .allTextContents();
+  expect(rows).toHaveLength(7 * 24);
+  const plays = rows.map((row) => Number(/([\d,]+) plays?, /.exec(row)?.[1]?.replaceAll(',', '')));
+  expect(plays).toEqual(rows.map((_, index) => playsAt(Math.floor(index / 24) + 1, index % 24)));
+  expect(faults).toEqual([]);
 });
 
 describe('a chart', () => {

@@ -14,6 +14,7 @@ import { Frame } from './components/frame.tsx';
 import { PageError } from './components/page-error.tsx';
 import { PageLoading } from './components/page-loading.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { OverviewPage } from './pages/overview/overview-page.tsx';
 import {
   parseSearch,
   readHabitsSearch,
@@ -76,7 +77,8 @@ const overview = createRoute({
   getParentRoute: () => dashboard,
   path: '/',
   validateSearch: readOverviewSearch,
-  component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+  // Most visits begin here: it comes with what every page needs, instead of after it.
+  component: OverviewPage,
 });
 
 const history = createRoute({

@@ -16,6 +16,7 @@ export async function addPages(app: FastifyInstance, basePath: string): Promise<
     index: false,
     wildcard: true,
     decorateReply: false,
+    preCompressed: true,
     setHeaders(reply, path) {
       // The names of these files change with their content.
       if (path.includes('/assets/')) reply.header('cache-control', 'public, max-age=31536000, immutable');

@@ -71,6 +71,14 @@ export function monthSpan(day: string): Span {
   return { from, to: addMonths(from, 1) };
 }
 
+/** Twelve months, of which the last is that of the last day of a period; without days that are yet to come. */
+export function yearUpTo({ to }: Period, today: string): Span {
+  const tomorrow = addDays(today, 1);
+  const last = monthSpan(to === undefined ? today : addDays(to, -1));
+  const isNow = last.from <= today && tomorrow < last.to;
+  return { from: addMonths(last.from, -11), to: isNow ? tomorrow : last.to };
+}
+
 /** How a span of days is best said in an address: by its name where it has one. */
 export function choiceOf({ from, to }: Span, today: string): PeriodChoice {
   if (to === yearSpan(from).to && from === yearSpan(from).from) return { range: from.slice(0, 4) as Range };

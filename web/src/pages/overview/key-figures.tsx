@@ -1,7 +1,7 @@
 import type { Summary } from '@analytics/contract/stats';
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { Comparison } from '../../api/stats.ts';
-import type { Span } from '../../calendar/period.ts';
+import { useQuery } from '@tanstack/react-query';
+import { comparisonQuery } from '../../api/stats.ts';
+import type { Period, Span } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FigureList } from '../../components/figure-list.tsx';
@@ -19,7 +19,8 @@ const names = ['Plays', 'Listening time', 'Tracks', 'Artists', 'Albums', 'Longes
 const blank = '\u00a0';
 
 /** The period in figures, and how they compare with the span of equal length before it. */
-export function KeyFigures({ query }: { query: UseQueryResult<Comparison> }) {
+export function KeyFigures({ period }: { period: Period }) {
+  const query = useQuery(comparisonQuery(period));
   const firstDay = useFirstDay();
   const skeleton = (
     <div className={css.figures}>

@@ -1,6 +1,6 @@
-import type { Play } from '@analytics/contract/play';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { newestPlaysQuery } from '../../api/plays.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { useIsLive } from '../../components/live-updates.ts';
 import { PlayRow } from '../../components/play-row.tsx';
@@ -12,7 +12,8 @@ import { MonitoringLine } from './monitoring-line.tsx';
 import css from './newest-plays.module.css';
 
 /** The last few plays, whatever the period; new ones appear by themselves. */
-export function NewestPlays({ query }: { query: UseQueryResult<{ items: Play[] }> }) {
+export function NewestPlays() {
+  const query = useQuery(newestPlaysQuery);
   const isLive = useIsLive();
   const { timezone } = useUser();
   return (

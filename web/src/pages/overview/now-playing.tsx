@@ -1,7 +1,7 @@
 import type { NowPlaying as Playing } from '@analytics/contract/monitoring';
-import type { Play } from '@analytics/contract/play';
 import { useQuery } from '@tanstack/react-query';
 import { nowPlayingQuery } from '../../api/monitoring.ts';
+import { newestPlaysQuery } from '../../api/plays.ts';
 import { Artwork } from '../../components/artwork.tsx';
 import { EntryLink } from '../../components/entry-link.tsx';
 import { useNow } from '../../components/now.ts';
@@ -13,8 +13,9 @@ import css from './now-playing.module.css';
 import { PlayProgress } from './play-progress.tsx';
 
 /** What plays right now, or what played last: one line that is always there, so that nothing moves when music begins. */
-export function NowPlaying({ lastPlay }: { lastPlay: Play | undefined }) {
+export function NowPlaying() {
   const { data: playing, dataUpdatedAt } = useQuery(nowPlayingQuery);
+  const { data: lastPlay } = useQuery({ ...newestPlaysQuery, select: ({ items }) => items[0] });
   const now = useNow();
   const track = playing?.track ?? lastPlay?.track;
   if (track === undefined) {

@@ -3,11 +3,17 @@ import { useSearch } from '@tanstack/react-router';
 import { newestPlaysQuery } from '../../api/plays.ts';
 import { comparisonQuery } from '../../api/stats.ts';
 import { addDays } from '../../calendar/day.ts';
+import type { Period } from '../../calendar/period.ts';
+import { useAskedAhead } from '../../components/asked-ahead.ts';
+import { PageLoading } from '../../components/page-loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { usePeriod } from '../../components/period.ts';
 import { RangePicker } from '../../components/range-picker.tsx';
+import { useToday, useUser } from '../../components/user-context.ts';
+import type { Measure } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { EmptyPeriod } from '../../components/empty-period.tsx';
+import { askOverview } from './ask-overview.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { HourChart } from '../../listening/hour-chart.tsx';
 import { KeyFigures } from './key-figures.tsx';
@@ -21,52 +27,53 @@ import { YearCalendar } from './year-calendar.tsx';
 
 /** A period at a glance. */
 export function OverviewPage() {
-  const { measure = 'plays' } = useSearch({ from: '/spotify/analytics/' });
+  const { measure = 'plays', unit } = useSearch({ from: '/spotify/analytics/' });
   const period = usePeriod();
-  const newest = useQuery(newestPlaysQuery);
-  const comparison = useQuery(comparisonQuery(period));
+  const { timezone } = useUser();
+  const today = useToday();
+  const isTime = useAskedAhead((client) => askOverview(client, { period, measure, unit, timezone, today }));
+  // Not the answers: the page is drawn anew only when this changes, its parts when theirs do.
+  const { data: hasNoHistory } = useQuery({ ...newestPlaysQuery, select: ({ items }) => items.length === 0 });
+  return (
+    <>
+      <PageHeading title="Overview">{hasNoHistory !== true && <RangePicker />}</PageHeading>
+      {!isTime ? <PageLoading /> : hasNoHistory ? <FirstSteps /> : <Glance {...{ period, measure }} />}
+    </>
+  );
+}
 
-  if (newest.data?.items.length === 0) {
-    return (
-      <>
-        <PageHeading title="Overview" />
-        <FirstSteps />
-      </>
-    );
-  }
-  const isEmpty = comparison.data?.now.plays === 0 && !comparison.isPlaceholderData;
-  const chosen = { period, measure };
+function Glance(chosen: { period: Period; measure: Measure }) {
+  const { period } = chosen;
+  const { data: hasNoPlays, isPlaceholderData } = useQuery({
+    ...comparisonQuery(period),
+    select: ({ now }) => now.plays === 0,
+  });
   // A day has no days or weeks to compare; its hours tell.
   const isOneDay = period.from !== undefined && period.to === addDays(period.from, 1);
   return (
-    <>
-      <PageHeading title="Overview">
-        <RangePicker />
-      </PageHeading>
-      <div className={card.stack}>
-        <NowPlaying lastPlay={newest.data?.items[0]} />
-        {isEmpty ? (
-          <EmptyPeriod />
-        ) : (
-          <>
-            <KeyFigures query={comparison} />
-            {isOneDay ? <HourChart {...chosen} /> : <ListeningChart {...chosen} />}
-            <div className={css.tops}>
-              <TopFive kind="tracks" {...chosen} />
-              <TopFive kind="artists" {...chosen} />
-              <TopFive kind="albums" {...chosen} />
+    <div className={card.stack}>
+      <NowPlaying />
+      {hasNoPlays === true && !isPlaceholderData ? (
+        <EmptyPeriod />
+      ) : (
+        <>
+          <KeyFigures period={period} />
+          {isOneDay ? <HourChart {...chosen} /> : <ListeningChart {...chosen} />}
+          <div className={css.tops}>
+            <TopFive kind="tracks" {...chosen} />
+            <TopFive kind="artists" {...chosen} />
+            <TopFive kind="albums" {...chosen} />
+          </div>
+          {!isOneDay && (
+            <div className={card.pair}>
+              <HourChart {...chosen} />
+              <WeekMap {...chosen} />
             </div>
-            {!isOneDay && (
-              <div className={card.pair}>
-                <HourChart {...chosen} />
-                <WeekMap {...chosen} />
-              </div>
-            )}
-            <YearCalendar {...chosen} />
-          </>
-        )}
-        <NewestPlays query={newest} />
-      </div>
-    </>
+          )}
+          <YearCalendar {...chosen} />
+        </>
+      )}
+      <NewestPlays />
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type LeaderboardKind, leaderboardQuery } from '../../api/leaderboard.ts';
 import type { Period } from '../../calendar/period.ts';
 import { AsyncSection } from '../../components/async-section.tsx';
-import type { Measure } from '../../search.ts';
+import { type Measure, totalOf } from '../../search.ts';
 import card from '../../styles/card.module.css';
 import { EntryList, EntryListSkeleton } from '../../listening/entry-list.tsx';
 import css from './top-five.module.css';
@@ -18,7 +18,7 @@ const titles = { tracks: 'Top tracks', artists: 'Top artists', albums: 'Top albu
 
 /** The first five of a leaderboard. */
 export function TopFive({ kind, period, measure }: TopFiveProps) {
-  const sort = measure === 'plays' ? 'plays' : 'ms';
+  const sort = totalOf(measure);
   const query = useQuery(leaderboardQuery(kind, { ...period, sort, limit: 5 }));
   return (
     <section className={card.card}>

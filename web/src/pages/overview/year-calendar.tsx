@@ -2,9 +2,9 @@ import type { DailyTotal } from '@analytics/contract/stats';
 import { useQuery } from '@tanstack/react-query';
 import { coverageQuery } from '../../api/monitoring.ts';
 import { dailyQuery } from '../../api/stats.ts';
-import { addDays, addMonths } from '../../calendar/day.ts';
+import { addDays } from '../../calendar/day.ts';
 import { daysOfGaps, findGaps } from '../../calendar/gaps.ts';
-import { monthSpan, type Period, type Span } from '../../calendar/period.ts';
+import { type Period, yearUpTo } from '../../calendar/period.ts';
 import { YearMap } from '../../charts/year-map.tsx';
 import { AsyncSection } from '../../components/async-section.tsx';
 import { useZoom } from '../../components/period.ts';
@@ -61,12 +61,4 @@ export function YearCalendar({ period, measure }: YearCalendarProps) {
       <GapHints gaps={gaps} />
     </section>
   );
-}
-
-/** Twelve months, of which the last is that of the last day of a period; without days that are yet to come. */
-function yearUpTo({ to }: Period, today: string): Span {
-  const tomorrow = addDays(today, 1);
-  const last = monthSpan(to === undefined ? today : addDays(to, -1));
-  const isNow = last.from <= today && tomorrow < last.to;
-  return { from: addMonths(last.from, -11), to: isNow ? tomorrow : last.to };
 }
