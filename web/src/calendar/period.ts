@@ -71,6 +71,9 @@ export function monthSpan(day: string): Span {
   return { from, to: addMonths(from, 1) };
 }
 
+/** Whether a period is a single day. */
+export const isOneDay = ({ from, to }: Period): boolean => from !== undefined && to === addDays(from, 1);
+
 /** Twelve months, of which the last is that of the last day of a period; without days that are yet to come. */
 export function yearUpTo({ to }: Period, today: string): Span {
   const tomorrow = addDays(today, 1);

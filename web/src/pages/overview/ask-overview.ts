@@ -11,7 +11,7 @@ import {
   weekdayHoursQuery,
 } from '../../api/stats.ts';
 import { dayInZone } from '../../calendar/day.ts';
-import { type Period, yearUpTo } from '../../calendar/period.ts';
+import { isOneDay, type Period, yearUpTo } from '../../calendar/period.ts';
 import { type CalendarUnit, readableUnit } from '../../calendar/unit.ts';
 import { type Measure, totalOf } from '../../search.ts';
 
@@ -41,12 +41,11 @@ export function askOverview(client: QueryClient, view: OverviewView): Promise<un
     client.ensureQueryData(newestPlaysQuery),
     client.ensureQueryData(nowPlayingQuery),
     client.ensureQueryData(comparisonQuery(period)),
-    askDays(),
     client.ensureQueryData(leaderboardQuery('tracks', topFive)),
     client.ensureQueryData(leaderboardQuery('artists', topFive)),
     client.ensureQueryData(leaderboardQuery('albums', topFive)),
     client.ensureQueryData(hourlyQuery(period)),
-    client.ensureQueryData(weekdayHoursQuery(period)),
+    ...(isOneDay(period) ? [] : [askDays(), client.ensureQueryData(weekdayHoursQuery(period))]),
     client.ensureQueryData(accountQuery),
     client.ensureQueryData(dailyQuery(yearUpTo(period, today), 'day')),
     client.ensureQueryData(coverageQuery),

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { newestPlaysQuery } from '../../api/plays.ts';
 import { comparisonQuery } from '../../api/stats.ts';
-import { addDays } from '../../calendar/day.ts';
-import type { Period } from '../../calendar/period.ts';
+import { isOneDay, type Period } from '../../calendar/period.ts';
 import { useAskedAhead } from '../../components/asked-ahead.ts';
 import { PageLoading } from '../../components/page-loading.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
@@ -49,7 +48,7 @@ function Glance(chosen: { period: Period; measure: Measure }) {
     select: ({ now }) => now.plays === 0,
   });
   // A day has no days or weeks to compare; its hours tell.
-  const isOneDay = period.from !== undefined && period.to === addDays(period.from, 1);
+  const isDay = isOneDay(period);
   return (
     <div className={card.stack}>
       <NowPlaying />
@@ -58,13 +57,13 @@ function Glance(chosen: { period: Period; measure: Measure }) {
       ) : (
         <>
           <KeyFigures period={period} />
-          {isOneDay ? <HourChart {...chosen} /> : <ListeningChart {...chosen} />}
+          {isDay ? <HourChart {...chosen} /> : <ListeningChart {...chosen} />}
           <div className={css.tops}>
             <TopFive kind="tracks" {...chosen} />
             <TopFive kind="artists" {...chosen} />
             <TopFive kind="albums" {...chosen} />
           </div>
-          {!isOneDay && (
+          {!isDay && (
             <div className={card.pair}>
               <HourChart {...chosen} />
               <WeekMap {...chosen} />
