@@ -25,7 +25,7 @@ export interface PageLoad {
   requests: number;
 }
 
-/** What the page itself knows of how it came: a failed request is one without a success. */
+/** What the page itself knows of how it came, with the addresses of what failed. */
 const READ_LOAD = `(() => {
   const files = performance.getEntriesByType('resource');
   const scripts = files.filter(({ name, initiatorType }) => initiatorType === 'script' || name.endsWith('.js'));
